@@ -37,7 +37,7 @@ def lede(shown: Command) -> Words:
         return w("{unit}及下属", "{unit} and all below").fill(unit=shown.top.words)
     said = w(
         "{unit}及下属：日报是刚截止的 {day}，其余为进行中的一天",
-        "{unit} and all below: the reports are those of {day}, which has closed; all else is of the day that runs",
+        "{unit} and all below: the reports are those of {day}, which has closed; all else is of the day in progress",
     )
     return said.fill(unit=shown.top.words, day=moment(shown.reported.date))
 
@@ -96,7 +96,11 @@ def _waiting(shown: Command, row: Awaited) -> Need:
     if row.standing == Standing.MISSING:
         said, chip, due = w("{unit}未报", "{unit}: missing"), STANDING_CHIPS[Standing.MISSING], row.due_at
     elif row.handling == "recalled":
-        said, chip, due = w("{unit}：已自行撤回，等更正", "{unit}: recalled by itself, to be amended"), _RECALLED, None
+        said, chip, due = (
+            w("{unit}：已自行撤回，等更正", "{unit}: recalled by the unit, to be amended"),
+            _RECALLED,
+            None,
+        )
     else:
         said, chip, due = w("{unit}：已退回，等更正", "{unit}: returned, to be amended"), _RETURNED, None
     asked = w("{at} 催过", "reminded at {at}").fill(at=moment(row.reminded_at, "time")) if row.reminded_at else ""

@@ -40,7 +40,7 @@ CODE_WRONG = problem(
     w("开通码不对", "The code is wrong"),
     w(
         "开通码在启动程序的窗口里，也可在服务器上运行 lianfang init 开通",
-        "It stands in the window in which the program was started; `lianfang init` on the server opens it, too",
+        "It is shown in the window in which the program was started; or run `lianfang init` on the server",
     ),
 )
 CODE_LATER = problem(
@@ -79,7 +79,7 @@ class CodeForm(ActForm):
         known = [(code, _choice(code).say()) for code in first_playbook.codes()]
         self.fields["playbook"] = forms.ChoiceField(
             label=later("防控方案", "Playbook"), choices=known, initial=current().meta.code, widget=forms.RadioSelect,
-            help_text=later("以后只能换用同一方案的修订版", "Later only another edition of the same one can follow"),
+            help_text=later("以后只能换用同一方案的修订版", "Later only a revised edition of it can be used"),
         )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ class OpenForm(ActForm):
     }  # fmt: skip
     unit = forms.CharField(
         label=later("单位名称", "Name of the unit"), max_length=200, validators=[refuse_unseen],
-        help_text=later("汇总和上报的那一级，如“地质局161队”", "The one that adds up and reports, as “School No. 3”"),
+        help_text=later("汇总和上报的那一级，如“地质局161队”", "The level that reports, such as “School No. 3”"),
     )  # fmt: skip
     english = english_field()
     person = forms.CharField(label=later("您的姓名", "Your name"), max_length=100, validators=[refuse_unseen])
@@ -105,7 +105,7 @@ class OpenForm(ActForm):
         label=later("密码", "Password"), widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=True)
     )
     again = forms.CharField(
-        label=later("再输一遍", "Once more"),
+        label=later("再输一遍", "Repeat the password"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=True),
     )
 
@@ -128,7 +128,7 @@ def _ask_for_the_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(posted(request))
     went = acted(
         request, form, lambda said: _let_in(request, **said),
-        done=w("请填写单位和本人信息", "Now say which unit it is, and who you are"), to=reverse("first-visit"),
+        done=w("请填写单位和本人信息", "Now fill in the unit and your own details"), to=reverse("first-visit"),
     )  # fmt: skip
     if went is None:
         return shown(request, form, "first/code.html", {"form": form})

@@ -48,7 +48,7 @@ class CodeForm(ActForm):
     k = forms.CharField(
         label=later("邀请码", "Code of the invitation"), max_length=40,
         widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}),
-        help_text=later("邀请单上的 16 位字符，如 abcd-efgh-jkmn-pqrs", "16 signs, such as abcd-efgh-jkmn-pqrs"),
+        help_text=later("邀请单上的 16 位字符，如 abcd-efgh-jkmn-pqrs", "16 characters, such as abcd-efgh-jkmn-pqrs"),
     )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ class ComeInForm(ActForm):
         label=later("密码", "Password"), widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=True)
     )
     again = forms.CharField(
-        label=later("再输一遍", "Once more"),
+        label=later("再输一遍", "Repeat the password"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=True),
     )
 

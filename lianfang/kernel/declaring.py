@@ -29,7 +29,7 @@ Indexes = Mapping[str, Sequence[str]] | Sequence[models.Index]
 # Table of days → column → what adds it up.
 Sums = Mapping[str, Mapping[str, Sum]]
 
-_NOT_SAID = w("未填", "not said")
+_NOT_SAID = w("未填", "not stated")
 _YES_NO = {True: w("是", "yes"), False: w("否", "no")}
 _NONE = w("无", "none")
 

@@ -14,7 +14,7 @@ from lianfang.kernel.kinds import Evidence
 from lianfang.kernel.words import Words, w
 
 WORDS: dict[str, Words] = {
-    Evidence.TYPED: w("手工填写", "typed"),
+    Evidence.TYPED: w("手工录入", "typed"),
     Evidence.PHOTO: w("附照片", "with a photo"),
     Evidence.SCANNED: w("现场扫码", "scanned at the place"),
     Evidence.SECONDED: w("他人复核", "seen by a second person"),

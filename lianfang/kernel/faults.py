@@ -57,7 +57,7 @@ _WORDS = {
         ),
         w(
             "须为带时区的时间，如 2020-08-10T08:00:00+08:00",
-            "must be a moment with its zone, such as 2020-08-10T08:00:00+08:00",
+            "must be a time with its zone, such as 2020-08-10T08:00:00+08:00",
         ),
     ),
     **dict.fromkeys(

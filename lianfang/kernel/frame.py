@@ -21,7 +21,7 @@ class NavSection(Enum):
     NOW = w("今日", "Today")
     REPORTS = w("报告", "Report")
     WORK = w("记录", "Record")
-    REGISTERS = w("人与地", "People and places")
+    REGISTERS = w("人员与地点", "People and places")
     PLANS = w("方案", "Plans")
     PROOF = w("凭据", "Proof")
     SETUP = w("设置", "Setup")

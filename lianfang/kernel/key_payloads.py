@@ -20,7 +20,7 @@ class SealKeyChange(Payload):
     public: str = fact("公钥", "public key", pattern=r"^[0-9a-f]{64}$")
     signed_by: str | None = fact("由何密钥签署", "signed by the key", default=None, pattern=r"^[0-9a-f]{16}$")
     signature: str | None = fact("签名", "signature", default=None, pattern=r"^[0-9a-f]{128}$")
-    revoked_from: str | None = fact("自何时起不再有效", "counts no more from", default=None, max_length=40)
+    revoked_from: str | None = fact("自何时起不再有效", "no longer valid from", default=None, max_length=40)
     reason: Line | None = fact("原因", "reason", default=None)
 
 

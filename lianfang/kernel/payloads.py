@@ -88,7 +88,7 @@ def _meant(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise unacceptable("needs_zone", w("须带时区", "needs a time zone"))
     if not 2000 <= at.year <= 2100:
-        raise unacceptable("no_such_time", w("年份不对", "not a year that can be meant"))
+        raise unacceptable("no_such_time", w("年份不对", "the year cannot be right"))
     return at
 
 

@@ -153,14 +153,17 @@ CONFLICT = problem(
 SOURCE_REF_KNOWN = problem(
     "source_ref_known",
     409,
-    w("来源编号 {ref} 已记为 {entry}，内容不同", "Source id {ref} is recorded as entry {entry}, and says otherwise"),
+    w(
+        "来源编号 {ref} 已记为 {entry}，内容不同",
+        "Source id {ref} is already recorded as entry {entry} with other content",
+    ),
     w("请更正那条记录，不要再记一次", "Correct that entry instead of recording it again"),
 )
 SOURCE_REF_STANDS = problem(
     "source_ref_stands",
     409,
-    w("来源编号 {ref} 已照此记为 {entry}", "Source id {ref} is recorded just so as entry {entry}"),
-    w("不重复记，无需办理", "It is not recorded twice; there is nothing to do"),
+    w("来源编号 {ref} 已照此记为 {entry}", "Source id {ref} is already recorded with this content as entry {entry}"),
+    w("不再重复记，无需办理", "It is not recorded twice; there is nothing to do"),
 )
 ALREADY_CORRECTED = problem(
     "already_corrected",
@@ -217,7 +220,7 @@ REASON_MISSING = problem(
 FROM_THE_FUTURE = problem(
     "from_the_future",
     422,
-    w("发生时间 {at} 比系统时间晚 5 分钟以上", "It occurred at {at}, more than 5 minutes in the future"),
+    w("发生时间 {at} 比系统时间晚 5 分钟以上", "The time of occurrence, {at}, is more than 5 minutes in the future"),
     w("请校准设备时钟后重发", "Set the device's clock and send again"),
 )
 BEFORE_CAMPAIGN = problem(
@@ -236,7 +239,7 @@ BAD_ID = problem(
     "bad_id",
     422,
     w("编号须为 UUIDv7：{id}", "The id must be a UUIDv7: {id}"),
-    w("请由记录设备按 UUIDv7 生成", "Let the recording device mint a UUIDv7"),
+    w("请由记录设备按 UUIDv7 生成", "Let the recording device generate a UUIDv7"),
 )
 STREAM_MOVED = problem(
     "stream_moved",
@@ -259,8 +262,11 @@ THING_OF_ANOTHER_KIND = problem(
 THING_OF_ANOTHER_UNIT = problem(
     "thing_of_another_unit",
     422,
-    w("此事项由 {unit} 负责，记录须填该单位", "The unit {unit} answers for this matter; the record names that unit"),
-    w("请改填负责单位", "Name the unit that answers for it"),
+    w(
+        "此事项由 {unit} 负责，记录须填该单位",
+        "The unit {unit} is responsible for this matter; the record must name it",
+    ),
+    w("请改填负责单位", "Name the responsible unit"),
 )
 THING_AND_EXERCISE = problem(
     "thing_and_exercise",
@@ -308,7 +314,7 @@ PLACE_OF_ANOTHER_KIND = problem(
     "place_of_another_kind",
     422,
     w("{kind}不在这种地点记录：{place}", "No {kind} is recorded at such a place: {place}"),
-    w("请选择这类记录所用的地点", "Choose a place of a kind that this record is about"),
+    w("请选择这类记录所用的地点", "Choose a place of a kind that this record is for"),
 )
 PERSON_REQUIRED = problem(
     "person_required",
@@ -321,7 +327,7 @@ KEPT_LONG_ENOUGH = problem(
     410,
     w(
         "这条记录已过保存期限，其中的个人文字已销毁",
-        "The time of this entry is over: its personal words were destroyed",
+        "The retention period of this entry is over: its personal text was destroyed",
     ),
     w("不必再次发送", "There is no need to send it again"),
 )
@@ -335,7 +341,7 @@ BUSY = problem(
     "busy",
     503,
     w("数据库正忙或正在恢复，尚未记录", "The database is busy or recovering; nothing was recorded yet"),
-    w("请稍后用同一编号重发，不会重复", "Send it again with the same id; it will not be doubled"),
+    w("请稍后用同一编号重发，不会重复", "Send it again later with the same id; it will not be recorded twice"),
     retry_seconds=5,
 )
 DISK_FULL = problem(

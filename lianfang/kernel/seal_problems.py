@@ -50,13 +50,13 @@ WITNESS_ELSEWHERE = problem(
     ),
     w(
         "如果确实是本系统的凭证，说明数据库和密钥都被换过，请立即报告上级",
-        "If it is surely of this one, database and keys were exchanged: tell the superior now",
+        "If it does belong to this one, database and keys were replaced: tell the superior unit now",
     ),
 )
 WITNESS_FUTURE = problem(
     "witness_future",
     409,
-    w("凭证写于 {at}，晚于本系统的现在 {now}", "The witness was made at {at}; here it is only {now}"),
+    w("凭证写于 {at}，晚于本系统的当前时间 {now}", "The witness was made at {at}; here it is only {now}"),
     w("请核对系统时钟：它可能被拨回过", "Check the system's clock: it may have been set back"),
 )
 WITNESS_KEY_UNKNOWN = problem(
@@ -117,7 +117,7 @@ SEAL_KEY_REVOKED = problem(
     "seal_key_revoked",
     409,
     w("封印密钥 {fingerprint} 已于 {at} 作废", "The seal key {fingerprint} was already revoked at {at}"),
-    w("无须再办", "There is nothing left to do"),
+    w("无需再办", "There is nothing left to do"),
 )
 SEAL_KEYS_OTHER = problem(
     "seal_keys_other",

@@ -37,21 +37,21 @@ _ALIKE = {"°C": "℃", "C": "℃", "度": "℃"}
 
 YEAR_LAST = w("“{said}”分不清年月日的先后，请写成 2020-08-09", "“{said}”: which is the month? Write 2020-08-09")
 NO_YEAR = w("“{said}”缺年份，请写成 2020-08-09", "“{said}” lacks the year; write 2020-08-09")
-NO_DAY = w("“{said}”不是日期，请写成 2020-08-09", "“{said}” is no date; write 2020-08-09")
+NO_DAY = w("“{said}”不是日期，请写成 2020-08-09", "“{said}” is not a date; write 2020-08-09")
 NOT_THERE = w("没有“{said}”这一天", "there is no such day as “{said}”")
 NO_HOURS = w(
     "“{said}”只有日期，缺几点几分；请写成 2020-08-10 16:40（零点写 00:00）",
-    "“{said}” is a day without the hour; write 2020-08-10 16:40 (midnight is 00:00)",
+    "“{said}” is a date without a time; write 2020-08-10 16:40 (midnight is 00:00)",
 )
-NO_MOMENT = w("“{said}”不是时间，请写成 2020-08-10 16:40", "“{said}” is no moment; write 2020-08-10 16:40")
+NO_MOMENT = w("“{said}”不是时间，请写成 2020-08-10 16:40", "“{said}” is not a time; write 2020-08-10 16:40")
 NO_DATE = w(
-    "“{said}”只有时间，缺是哪一天；请写成 2020-08-10 8:05", "“{said}” is an hour without its day; write 2020-08-10 8:05"
+    "“{said}”只有时间，没有日期；请写成 2020-08-10 8:05", "“{said}” is a time without a date; write 2020-08-10 8:05"
 )
 NO_FLAG = w(
     "“{said}”看不出是或否；可写 是/否、有/无、√/×、Y/N、1/0",
     "“{said}” is neither yes nor no; write yes/no, √/×, Y/N or 1/0",
 )
-NO_NUMBER = w("“{said}”不是数字，如 36.5", "“{said}” is no number such as 36.5")
+NO_NUMBER = w("“{said}”不是数字，请写成 36.5 这样", "“{said}” is not a number; write it like 36.5")
 COMMA = w("“{said}”的逗号是小数点还是千分位？小数请写成 36.5", "“{said}”: decimals are written 36.5, thousands 1,200")
 OTHER_SIGN = w("“{said}”的单位应是 {sign}", "“{said}” should be in {sign}")
 

@@ -100,7 +100,7 @@ CATALOGUE: dict[str, Words] = {
         "地点类别 {given} 隔着别的类别属于自己", "The kind of place {given} stands, over others, in itself"
     ),
     "signing_not_filed": w(
-        "{given} 不填报这张报表，无须签署；填报它的单位类型见 units.yaml 的 files",
+        "{given} 不填报这张报表，无需签署；填报它的单位类型见 units.yaml 的 files",
         "{given} does not file this form and signs nothing; units.yaml says under files who does",
     ),
     "signing_order": w(
@@ -134,7 +134,7 @@ CATALOGUE: dict[str, Words] = {
     "quiet_holds_urgent": w("静默时段不得压下紧急提醒", "Quiet hours may not hold back what is urgent"),
     "quiet_empty": w("静默时段的起止时刻相同", "The quiet hours end when they begin"),
     "unknown_step": w("前面没有这一步：{given}", "No earlier step is called {given}"),
-    "unknown_tell": w("本流程没有这个告知对象：{given}", "The procedure tells nobody called {given}"),
+    "unknown_tell": w("本流程没有这个告知对象：{given}", "The procedure has nobody to tell called {given}"),
     "closes_early": w("只有最后一步可以同时办结", "Only the last step can close the incident"),
     "answer_choices": w(
         "只有“选择”才列选项，且必须列", "Choices belong to an answer that is a choice, and are due there"
@@ -176,14 +176,12 @@ CATALOGUE: dict[str, Words] = {
     "record_photo": w(
         "照片字段一律称“{given}”，其他字段不得用此名", "A photo is always called '{given}', and nothing else is"
     ),
-    "record_target_kinds": w(
-        "只有对象为地点或事项时才写类型 kinds", "Only places and things with a life have kinds here"
-    ),
+    "record_target_kinds": w("只有对象为地点或事项时才写类型 kinds", "Only places and matters have kinds here"),
     "record_target_no_kinds": w(
-        "对象为事项时须写明类型 kinds，如 kinds: [e01]", "Say which kinds of things are meant, such as kinds: [e01]"
+        "对象为事项时须写明类型 kinds，如 kinds: [e01]", "Say which kinds of matters are meant, such as kinds: [e01]"
     ),
     "record_target_always": w(
-        "事项的记录总要指明事项，不能写 optional", "A record of a thing always names it; optional does not go with it"
+        "事项的记录总要指明事项，不能写 optional", "A record of a matter always names it; optional does not go with it"
     ),
     "record_target_sort": w(
         "没有登记过的事项类别：{given}；可用的有：place、person、unit、{may}",

@@ -22,7 +22,7 @@ from lianfang.shell.components import text
 from lianfang.shell.day_asked import OF_THE_DAY, DayAsked, OfADay, day_asked, moved
 
 _ALL = w("全部日期", "All days")
-_OPEN = w("进行中，{at} 截止", "running, closes at {at}")
+_OPEN = w("进行中，{at} 截止", "in progress, closes at {at}")
 _CLOSED = w("已截止", "closed")
 _AHEAD = w("还没有开始", "not begun")
 _REPORT = w("{day}报告日", "reporting day {day}")

@@ -141,7 +141,7 @@ class FilterForm(_Plain):
         if not labels:
             return None
         named = Words("、".join(labels), ", ".join(labels))
-        return w("填写有误，未按此筛选：{what}", "Invalid, and therefore ignored: {what}").fill(what=named)
+        return w("填写有误，未按此筛选：{what}", "Invalid, so not used as a filter: {what}").fill(what=named)
 
 
 class UnitDayForm(FilterForm):

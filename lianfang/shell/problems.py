@@ -6,13 +6,13 @@ from lianfang.kernel.words import w
 BAD_CURSOR = problem(
     "bad_cursor",
     422,
-    w("地址中的翻页位置无效", "The place in the list that the address names is not valid"),
+    w("地址中的翻页位置无效", "The page position in the address is not valid"),
     w("请回到列表的第一页", "Go back to the first page of the list"),
 )
 NO_MAIL = problem(
     "no_mail",
     404,
-    w("本系统不通过邮件办理账号", "This installation does nothing with accounts by mail"),
+    w("本系统不通过邮件办理账号", "This installation does not handle accounts by mail"),
     w(
         "忘记密码请联系本单位管理员，由其当面给一个新的",
         "Forgotten your password? Ask your unit's administrator, who will hand you a new one",
@@ -93,7 +93,7 @@ PAD_MOVED = problem(
 PAD_LEFT = problem(
     "pad_left",
     409,
-    w("这一项已不在清单里；还没有记录", "This one is off the list by now; nothing is recorded"),
+    w("这一项已不在清单里；还没有记录", "This one is no longer on the list; nothing is recorded"),
     w(
         "请继续下一项；确需记录的，仍记在本单位",
         "Go on with the next; where it must be recorded, keep it here all the same",

@@ -77,7 +77,7 @@ def test_whoever_may_not_record_or_remind_reads_the_list_alone() -> None:
     assert "checkbox" not in page.split('<div id="lf-list">')[1]
     assert "temperature-check/new" not in page
     assert "不属于" not in page
-    assert "名单不在您的查看范围内" in html(signed_in("keeper"), f"/missing/T161-LOG/{DAY}/H1/")
+    assert "缺项名单不在您的查看范围内" in html(signed_in("keeper"), f"/missing/T161-LOG/{DAY}/H1/")
 
 
 def test_bad_addresses_are_told_what_is_wrong() -> None:

@@ -55,7 +55,7 @@ def waiting(actor: Actor) -> list[tuple[str, str, bool]]:
 def test_a_fever_rings_at_once_and_is_quiet_once_taken_up(officer: Actor) -> None:
     passage()
     ((said, severity, exercise),) = waiting(officer)
-    assert said.startswith("突发待研判：")
+    assert said.startswith("突发情况待受理：")
     assert (severity, exercise) == ("urgent", False)
     with scope.acting(officer):
         (proposed,) = known.unsettled()

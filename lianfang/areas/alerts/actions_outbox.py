@@ -169,7 +169,10 @@ def put_test(channel: Channel, now: datetime, login: str) -> UUID:
     """A message that says it is a test; goes at once, whatever the hour."""
     with translation.override(channel.language):
         title = w("联防测试消息", "Lianfang test message").say()
-        said = w("{login} 于 {at} 测试渠道“{name}”，无须处理", "{login} tried the channel “{name}” at {at}")
+        said = w(
+            "{login} 于 {at} 测试渠道“{name}”，无需处理",
+            "{login} tested the channel “{name}” at {at}; nothing needs to be done",
+        )
         body = said.fill(login=login, at=moment(now), name=channel.name).say()
     made = Message.objects.create(
         id=ids.mint(now), channel=channel.id, unit=channel.unit, path=channel.path, sort="test", source="",

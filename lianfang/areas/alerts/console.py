@@ -67,15 +67,15 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": _title(bell),
         "lede": w(
-            "缺口有人负责、有时限、有上级；到时无人接，逐级上报。",
-            "Every gap has an owner, a clock and a superior; what nobody takes in time goes up.",
+            "每条提醒都有责任人和时限；到时无人接手，逐级上报。",
+            "Every alert has an owner and a deadline; what nobody takes in time is escalated.",
         ),
         "as_of": now,
         "needs": None if bell.count else [],
         "filter_form": form,
         "table": AlertsTable(page.items, _units_of(actor, page.items), now),
         "page": page,
-        "empty_title": w("没有等您办的提醒", "No alert waits for you")
+        "empty_title": w("没有等您办的提醒", "No alert is waiting for you")
         if wanted.which == "mine"
         else w("没有提醒", "No alerts"),
         "empty_words": w("在“范围”里可看全部未办结的提醒。", "Choose “Open” to see those of others."),
@@ -86,7 +86,7 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _title(bell: queries.Bell) -> Words:
     if not bell.count:
-        return w("现在没有等您办的提醒", "No alert waits for you now")
+        return w("现在没有等您办的提醒", "No alert is waiting for you now")
     title = (
         w("{n} 条提醒等您办", "{n} alerts wait for you")
         if bell.count > 1
@@ -94,7 +94,7 @@ def _title(bell: queries.Bell) -> Words:
     )
     title = title.fill(n=bell.count)
     if bell.overdue:
-        return w("{title}，{n} 条已超时", "{title}, {n} past their time").fill(title=title, n=bell.overdue)
+        return w("{title}，{n} 条已超时", "{title}, {n} overdue").fill(title=title, n=bell.overdue)
     return title
 
 
@@ -172,7 +172,7 @@ def _shown(request: HttpRequest, actor: Actor, alert: UUID, **given: ActForm) ->
         "take_form": given.get("take") or NoteForm(w("说明", "Note"), prefix="take"),
         "hand_form": given.get("hand") or HandOnForm(_posts(line, row), prefix="hand"),
         "end_form": given.get("end") or ResolveForm(prefix="end"),
-        "back_form": given.get("back") or NoteForm(w("为什么重开", "Why it is not over"), required=True, prefix="back"),
+        "back_form": given.get("back") or NoteForm(w("重开原因", "Why it is reopened"), required=True, prefix="back"),
         "folded_open": {key: key in given for key in ("take", "hand", "end", "back")},
     }
     return shown(request, next(iter(given.values()), None), "alerts/alert.html", context)
@@ -184,18 +184,14 @@ def _facts(row: Any, known: Any, now: datetime) -> list[Fact]:
         Fact(w("状态", "State"), state_chip(row.state, row.due_at, now)),
         Fact(w("级别", "Severity"), severity_chip(row.severity)),
         Fact(w("单位", "Unit"), unit.words if unit else row.unit),
-        Fact(w("自何时", "Since"), row.since_at),
+        Fact(w("起始时间", "Since"), row.since_at),
         Fact(w("发现", "Found"), row.opened_at),
         Fact(w("件数", "Count"), row.count),
     ]
     if row.state != "resolved":
         found.insert(0, Fact(w("责任", "Owner"), owner_words(row, known)))
-        label = (
-            w("应于何时前办结", "To be ended by")
-            if row.state == "acknowledged"
-            else w("应于何时前接", "To be taken by")
-        )
-        found.insert(1, Fact(label, row.due_at or w("上面没有更高的岗位", "no post stands above")))
+        label = w("办结时限", "Close by") if row.state == "acknowledged" else w("接手时限", "Take by")
+        found.insert(1, Fact(label, row.due_at or w("已是最高一级", "no level above")))
     return found
 
 
@@ -234,7 +230,7 @@ def _do(
 def acknowledge(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
     """The reader takes it."""
     form = NoteForm(w("说明", "Note"), request.POST, prefix="take")
-    done = w("已接手，请在时限内办结", "It is yours: end it in time")
+    done = w("已接手，请在时限内办结", "Taken: close it by the deadline")
     return _do(
         request, actor, alert, "take", form,
         lambda data: actions.acknowledge(actor, alert=alert, note=data["note"]), done,
@@ -260,7 +256,7 @@ def resolve(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
     return _do(
         request, actor, alert, "end", form,
         lambda data: actions.resolve(actor, alert=alert, note=data["note"], evidence=data["evidence"]),
-        w("已办结", "Ended"),
+        w("已办结", "Closed"),
     )  # fmt: skip
 
 
@@ -268,7 +264,7 @@ def resolve(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
 @signed_in
 def reopen(request: HttpRequest, actor: Actor, alert: UUID) -> HttpResponse:
     """It is not over."""
-    form = NoteForm(w("为什么重开", "Why it is not over"), request.POST, required=True, prefix="back")
+    form = NoteForm(w("重开原因", "Why it is reopened"), request.POST, required=True, prefix="back")
     return _do(
         request, actor, alert, "back", form,
         lambda data: actions.reopen(actor, alert=alert, note=data["note"]), w("已重开", "Reopened"),

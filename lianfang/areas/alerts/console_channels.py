@@ -48,7 +48,8 @@ def channels_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "title": w("通知渠道：启用 {n} 个", "Channels: {n} in use").fill(n=used),
         "lede": w(
             "提醒除在页面上显示外，也经这些渠道发出；渠道中断不影响提醒，恢复后补发。",
-            "Alerts go out by these besides the pages; a channel that is down delays nothing and loses nothing.",
+            "Alerts are shown on the pages and also sent through these channels; if one is down, nothing "
+            "is lost and it catches up later.",
         ),
         "crumbs": [Link(w("提醒", "Alerts"), reverse("alerts:list"))],
         "table": ChannelsTable(found, called, queries.troubled(actor)),
@@ -69,7 +70,7 @@ def _service(channel: Channel) -> Words:
 
 
 def _chip(channel: Channel) -> Chip:
-    return Chip(w("启用", "in use"), "done") if channel.open else Chip(w("停用", "closed"), "excused")
+    return Chip(w("启用", "in use"), "done") if channel.open else Chip(w("停用", "disabled"), "excused")
 
 
 @signed_in
@@ -124,8 +125,8 @@ def change_page(request: HttpRequest, actor: Actor, channel: UUID) -> HttpRespon
             Fact(w("上次设置", "Last set"), known.changed_at),
         ],
         "form": form,
-        "form_title": w("更改", "Change it") if known.open else w("重新启用", "Open it again"),
-        "log_title": w("最近的消息", "Last messages"),
+        "form_title": w("更改", "Change") if known.open else w("重新启用", "Enable again"),
+        "log_title": w("最近的消息", "Latest messages"),
         "log": MessagesTable(queries.deliveries(actor, channel=channel, limit=10)),
         "log_empty": w("还没有发出过消息。", "No message yet."),
         "actions": _acts(channel) if known.open else [],
@@ -134,10 +135,10 @@ def change_page(request: HttpRequest, actor: Actor, channel: UUID) -> HttpRespon
 
 
 def _acts(channel: UUID) -> list[PostButton]:
-    stops = w("停用后地址即删除，待发消息不再发送。", "Its address is deleted and what waits is not sent.")
+    stops = w("停用后地址即删除，待发消息不再发送。", "Its address is deleted and queued messages are not sent.")
     return [
         PostButton(w("发测试消息", "Send a test message"), reverse("alerts:channel-test", args=[channel])),
-        PostButton(w("停用", "Close it"), reverse("alerts:channel-close", args=[channel]), confirm=stops),
+        PostButton(w("停用", "Disable"), reverse("alerts:channel-close", args=[channel]), confirm=stops),
     ]
 
 
@@ -147,7 +148,7 @@ def test(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
     """Sends a test message."""
     return pressed(
         request, lambda: actions.try_channel(actor, channel=channel),
-        done=w("测试消息已交给后台发送，结果见下表", "The test message is on its way; see the table below"),
+        done=w("测试消息已发出，结果见下表", "The test message is on its way; see the table below"),
         to=reverse("alerts:channel", args=[channel]),
     )  # fmt: skip
 
@@ -156,7 +157,7 @@ def test(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
 @signed_in
 def close(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
     """Takes a channel out of use."""
-    done = w("已停用，地址已删除", "Closed, and its address deleted")
+    done = w("已停用，地址已删除", "Disabled, and its address deleted")
     return pressed(
         request, lambda: actions.close_channel(actor, channel=channel), done=done, to=reverse("alerts:channels")
     )
@@ -181,10 +182,10 @@ def deliveries_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": w("送达记录：{n} 条未送达", "Deliveries: {n} not delivered").fill(n=failed)
         if failed
-        else w("送达记录：没有未送达的消息", "Deliveries: nothing failed"),
+        else w("送达记录：全部送达", "Deliveries: nothing failed"),
         "lede": w(
             "失败的自动重试十次，约八小时；仍不成功的可在这里再发。",
-            "What fails is tried ten times over about eight hours; what still failed can be sent again here.",
+            "Failed messages are retried ten times over about eight hours; what still fails can be sent again here.",
         ),
         "crumbs": [Link(w("提醒", "Alerts"), reverse("alerts:list"))],
         "filter_form": form,
@@ -207,7 +208,7 @@ class ChannelsTable(Table[Channel]):
     service = Text(w("类型", "Service"), lambda row: _service(row))
     state = State(w("状态", "State"), lambda row: _chip(row))
     unit = Named(w("单位（含下级）", "Unit and below"))
-    min_severity = Text(w("最低级别", "From severity"), lambda row: SEVERITIES[row.min_severity])
+    min_severity = Text(w("最低级别", "Minimum severity"), lambda row: SEVERITIES[row.min_severity])
     language = Text(w("语言", "Language"), lambda row: LANGUAGES[row.language])
     not_delivered = Figure(w("未送达", "Not delivered"), lambda t, row: t.failed.get(row.id, 0))
 
@@ -223,7 +224,7 @@ class MessagesTable(Table[Any]):
     channel = Text(w("渠道", "Channel"), lambda t, row: t.channels.get(row.channel, ""), when="of_several")
     sort = Text(w("种类", "Sort"), lambda row: SORTS[row.sort])
     state = State(w("状态", "State"), lambda row: delivery_chip(row.state))
-    queued_at = When(w("提出", "Queued"))
+    queued_at = When(w("排队时间", "Queued"))
     sent_at = When(w("送达", "Sent"))
     tries = Figure(w("次数", "Tries"))
     reason = Sentence(w("原因", "Reason"), lambda row: _reason(row))
@@ -235,9 +236,9 @@ class MessagesTable(Table[Any]):
 
 def _reason(message: Any) -> Words | str:
     if message.failure == actions.CLOSED_SINCE:
-        return w("渠道已停用", "the channel was closed")
+        return w("渠道已停用", "the channel was disabled")
     if message.state == "held":
-        return w("到时并发", "waits for its hour")
+        return w("到时合并发送", "held until its hour")
     return str(message.failure)
 
 
@@ -245,7 +246,7 @@ def _reason(message: Any) -> Words | str:
 @signed_in
 def again(request: HttpRequest, actor: Actor, message: UUID) -> HttpResponse:
     """Sends what failed for good once more."""
-    done = w("已重新交给后台发送", "Given to the worker again")
+    done = w("已重新发送，结果见下表", "Being sent again; see the table")
     return pressed(
         request, lambda: actions.send_again(actor, message=message), done=done, to=reverse("alerts:deliveries")
     )

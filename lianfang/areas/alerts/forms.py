@@ -51,7 +51,7 @@ class HandOnForm(NoteForm):
     """To which post or person, and why."""
 
     def __init__(self, posts: list[tuple[str, Words]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(w("交接说明", "What they must know"), *args, **kwargs)
+        super().__init__(w("转交说明", "What they must know"), *args, **kwargs)
         self.fields["to"] = asking.choice("交给", "Hand on to", posts)
         self.order_fields(["to", "note"])
 
@@ -103,5 +103,5 @@ class ChannelForm(ActForm):
                 )
             ).say(),
         )
-        self.fields["min_severity"] = asking.choice("最低级别", "From which severity", SEVERITIES, few=True)
+        self.fields["min_severity"] = asking.choice("最低级别", "Minimum severity", SEVERITIES, few=True)
         self.fields["language"] = asking.choice("消息语言", "Language of messages", LANGUAGES, few=True)

@@ -24,11 +24,11 @@ from lianfang.kernel.words import Words, w
 
 ENDINGS = {
     "mended": w("事项已办结", "the matter is settled"),
-    "person": w("人工办结", "ended by a person"),
+    "person": w("人工办结", "closed by a person"),
 }
 REASONS = {
-    "unacknowledged": w("到时无人接", "nobody took it in time"),
-    "unresolved": w("接了到时未办结", "taken, but not ended in time"),
+    "unacknowledged": w("到时无人接手", "nobody took it in time"),
+    "unresolved": w("已接手，到时未办结", "taken, but not closed in time"),
     "vacant": w("岗位无人", "the post is vacant"),
 }
 RETURNS = {
@@ -55,15 +55,15 @@ class Opened(Payload):
     zh: Line = fact("内容（中文）", "said in Chinese", min_length=1)
     en: Line = fact("内容（英文）", "said in English", min_length=1)
     href: Line = fact("所在页面", "page where it is settled")
-    since_at: datetime = fact("自何时", "since")
+    since_at: datetime = fact("起始时间", "since")
     count: Count = fact("件数", "how many")
-    role: Name | None = fact("责任角色", "role that answers", default=None)
-    owner_unit: Unit | None = fact("责任单位", "unit that answers", default=None)
-    login: Line | None = fact("责任人", "who answers", default=None)
-    title: Line | None = fact("职务", "office", default=None)
+    role: Name | None = fact("责任岗位", "responsible role", default=None)
+    owner_unit: Unit | None = fact("责任单位", "responsible unit", default=None)
+    login: Line | None = fact("责任人", "responsible person", default=None)
+    title: Line | None = fact("职务", "position", default=None)
     vacant: list[Post] = fact("空缺岗位", "vacant posts", default_factory=list)
     level: int = fact("升级步", "step", ge=-1, le=50, default=-1)
-    due_at: datetime | None = fact("应于何时前接", "to be taken by", default=None)
+    due_at: datetime | None = fact("接手时限", "take by", default=None)
 
 
 class Grew(Payload):
@@ -78,7 +78,7 @@ class Acknowledged(Payload):
     """Somebody takes it."""
 
     note: Text | None = fact("说明", "note", default=None)
-    due_at: datetime | None = fact("应于何时前办结", "to be ended by", default=None)
+    due_at: datetime | None = fact("办结时限", "close by", default=None)
 
 
 class HandedOn(Payload):
@@ -86,10 +86,10 @@ class HandedOn(Payload):
 
     role: Name = fact("角色", "role")
     owner_unit: Unit = fact("单位", "unit")
-    login: Line | None = fact("责任人", "who answers", default=None)
-    title: Line | None = fact("职务", "office", default=None)
+    login: Line | None = fact("责任人", "responsible person", default=None)
+    title: Line | None = fact("职务", "position", default=None)
     note: Text | None = fact("说明", "note", default=None)
-    due_at: datetime | None = fact("应于何时前接", "to be taken by", default=None)
+    due_at: datetime | None = fact("接手时限", "take by", default=None)
 
 
 class Escalated(Payload):
@@ -100,7 +100,7 @@ class Escalated(Payload):
     role: Name | None = fact("角色", "role", default=None)
     owner_unit: Unit | None = fact("单位", "unit", default=None)
     vacant: list[Post] = fact("空缺岗位", "vacant posts", default_factory=list)
-    due_at: datetime | None = fact("应于何时前接", "to be taken by", default=None)
+    due_at: datetime | None = fact("接手时限", "take by", default=None)
 
 
 class Resolved(Payload):
@@ -117,7 +117,7 @@ class Reopened(Payload):
     by: Literal["came_back", "person"] = fact("方式", "how", choices=RETURNS)
     count: Count = fact("件数", "how many")
     note: Text | None = fact("说明", "note", default=None)
-    due_at: datetime | None = fact("应于何时前接", "to be taken by", default=None)
+    due_at: datetime | None = fact("接手时限", "take by", default=None)
 
 
 _STANDING = Path(__file__).with_name("sql").joinpath("standing.sql").read_text(encoding="utf-8")
@@ -150,10 +150,10 @@ OPENED = _step(
 GREW = _step(
     "alerts.grew",
     Grew,
-    w("提醒增多", "alert grew"),
+    w("提醒件数增加", "alert count grew"),
     lambda d: w("同一缺口增至 {n} 件：{said}", "now {n} of the same: {said}").fill(n=d["count"], said=_said(d)),
 )
-ACKNOWLEDGED = _step("alerts.acknowledged", Acknowledged, w("提醒已接", "alert taken"), w("接了提醒", "took the alert"))
+ACKNOWLEDGED = _step("alerts.acknowledged", Acknowledged, w("提醒接手", "alert taken"), w("接手提醒", "took the alert"))
 HANDED_ON = _step(
     "alerts.handed_on",
     HandedOn,
@@ -169,7 +169,7 @@ ESCALATED = _step(
     vacant=_VACANT,
 )
 RESOLVED = _step(
-    "alerts.resolved", Resolved, w("提醒办结", "alert ended"), w("提醒办结：{by}", "alert ended: {by}"), how="by"
+    "alerts.resolved", Resolved, w("提醒办结", "alert closed"), w("提醒办结：{by}", "alert closed: {by}"), how="by"
 )
 REOPENED = _step(
     "alerts.reopened", Reopened, w("提醒重开", "alert reopened"), w("提醒重开：{by}", "alert reopened: {by}"), how="by"

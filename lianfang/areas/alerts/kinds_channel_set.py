@@ -22,14 +22,14 @@ class ChannelSet(Payload):
     name: Line = fact("名称", "name", min_length=1)
     service: Name = fact("类型", "service")
     fingerprint: Name = fact("地址指纹", "fingerprint of the address")
-    min_severity: Severity = fact("最低级别", "from which severity", choices=SEVERITIES)
+    min_severity: Severity = fact("最低级别", "minimum severity", choices=SEVERITIES)
     language: Literal["zh-hans", "en"] = fact("语言", "language", choices=LANGUAGES)
     open: bool = fact("启用", "in use")
 
 
 def _said(data: Mapping[str, Any]) -> Words:
-    words = w("启用通知渠道“{name}”", "channel “{name}” in use")
-    closed = w("停用通知渠道“{name}”", "channel “{name}” closed")
+    words = w("启用通知渠道“{name}”", "channel “{name}” enabled")
+    closed = w("停用通知渠道“{name}”", "channel “{name}” disabled")
     return (words if data["open"] else closed).fill(name=data["name"])
 
 

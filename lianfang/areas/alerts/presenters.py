@@ -23,9 +23,9 @@ from lianfang.shell.components.types import Event
 
 WHICH = {"mine": w("等我办的", "Waiting for me"), "open": w("未办结", "Open"), "all": w("全部", "All")}
 STATES = {
-    "open": w("待接", "not taken yet"),
-    "acknowledged": w("已接", "taken"),
-    "resolved": w("已办结", "ended"),
+    "open": w("待接手", "not taken yet"),
+    "acknowledged": w("已接手", "taken"),
+    "resolved": w("已办结", "closed"),
 }
 DELIVERY = {
     "queued": w("待发", "queued"),
@@ -81,7 +81,7 @@ def source_words(source: str) -> Words:
     return _EVENTS.get(source, Words(source, source))
 
 
-_EVENTS = {"incidents.proposed": w("突发待研判", "Incident proposed")}
+_EVENTS = {"incidents.proposed": w("突发情况待受理", "Incident to accept")}
 
 
 def said(zh: str, en: str, exercise: bool) -> Words:
@@ -132,12 +132,12 @@ def _title(step: Any, line: Line) -> Words:
         return w("转交{owner}", "Handed on to {owner}").fill(owner=owner)
     if step.act == "escalated":
         if step.role is None:
-            return w("{why}，上面没有在岗的人，责任不变", "{why}; nobody above holds a post, it stays").fill(
+            return w("{why}，上级岗位均空缺，责任不变", "{why}; every post above is vacant, so the owner stays").fill(
                 why=REASONS[step.how]
             )
-        return w("{why}，升级到{owner}", "{why}: passed up to {owner}").fill(why=REASONS[step.how], owner=owner)
+        return w("{why}，升级到{owner}", "{why}: escalated to {owner}").fill(why=REASONS[step.how], owner=owner)
     if step.act == "resolved":
-        return w("办结：{how}", "Ended: {how}").fill(how=ENDINGS[step.how])
+        return w("办结：{how}", "Closed: {how}").fill(how=ENDINGS[step.how])
     return w("重开：{how}", "Reopened: {how}").fill(how=RETURNS[step.how])
 
 
@@ -176,8 +176,8 @@ class LadderTable(Table[Post]):
         titles = [holder.title for holder in self.line.holders.get(row, ()) if holder.title]
         return "、".join(dict.fromkeys(titles))
 
-    told_at = When(w("何时告知", "Told"), lambda t, row: t.told.get(str(row)))
-    minutes = Figure(w("须在几分钟内接", "Minutes to take it"), lambda t, row: t.within.get(str(row)) or "")
+    told_at = When(w("告知时间", "Told at"), lambda t, row: t.told.get(str(row)))
+    minutes = Figure(w("接手时限（分钟）", "Take within (minutes)"), lambda t, row: t.within.get(str(row)) or "")
 
     @State(w("情况", "State"))
     def state(self, row: Post) -> Chip:
@@ -203,7 +203,7 @@ class LadderTable(Table[Post]):
 
 def _rung_chip(name: str, current: bool, told: Mapping[str, Any], passed: set[str], holders: Any) -> Chip:
     if current:
-        return Chip(w("现负责", "answers now"), "due")
+        return Chip(w("现负责", "responsible now"), "due")
     if name in told:
         return Chip(w("已告知", "told"), "done")
     if name in passed or not holders:

@@ -8,19 +8,19 @@ from lianfang.kernel.words import w
 ENDED = problem(
     "alert_ended",
     409,
-    w("这条提醒已经办结", "This alert is already ended"),
+    w("这条提醒已经办结", "This alert is already closed"),
     w("如事项尚未办结，请先重开", "Reopen it first if the matter is not settled"),
 )
 NOT_ENDED = problem(
     "alert_not_ended",
     409,
-    w("这条提醒还没有办结，不必重开", "This alert is not ended, so it need not be reopened"),
-    w("可以接手、转交或办结", "Take it, hand it on or end it"),
+    w("这条提醒还没有办结，不必重开", "This alert is still open, so it need not be reopened"),
+    w("可以接手、转交或办结", "Take it, hand it on or close it"),
 )
 NEEDS_PROOF = problem(
     "alert_needs_proof",
     422,
-    w("办结要有凭据", "Ending an alert needs proof"),
+    w("办结要有凭据", "Closing an alert needs proof"),
     w("填写一条记录的编号，或写明怎样办结的", "Give the id of an entry, or say how it was settled"),
 )
 NO_SUCH_EVIDENCE = problem(
@@ -38,7 +38,7 @@ NO_SUCH_POST = problem(
 CHANNEL_CLOSED = problem(
     "alert_channel_closed",
     409,
-    w("这个渠道已经停用", "This channel is closed"),
+    w("这个渠道已经停用", "This channel is disabled"),
     w("请重新设置地址后启用", "Enter its address again to enable it"),
 )
 ALREADY_SENT = problem(

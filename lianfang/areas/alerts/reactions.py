@@ -23,7 +23,7 @@ _OFFICER = "officer"
 def _raise_proposed(recorded: Sequence[Recorded]) -> None:
     """One urgent alert for each proposal, owned by the duty officer of its unit or of the next above."""
     for row in recorded:
-        words = w("突发待研判：{event} · {unit}", "Incident to be answered: {event} · {unit}").fill(
+        words = w("突发情况待受理：{event} · {unit}", "Incident to accept: {event} · {unit}").fill(
             event=_event(row), unit=_unit(row)
         )
         gap = Gap(

@@ -67,7 +67,7 @@ CARD = Card(
         ),
         NavItem(w("防控状态", "Modes"), "duties:modes", "sitemap", NavSection.PLANS, _SEE, order=22, aside=True),
         NavItem(
-            w("填报负担", "Questions asked"),
+            w("填报负担", "Reporting burden"),
             "duties:burden",
             "clipboard-check",
             NavSection.SETUP,

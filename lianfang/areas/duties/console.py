@@ -58,7 +58,7 @@ def day_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     counts = {state: sum(each.counts.get(state, 0) for each in tallies) for state in State}
     known = queries.duties_on(actor, day)
     context: dict[str, Any] = {
-        "title": _answer(counts) if derived else w("没有应做项", "No slots"),
+        "title": _answer(counts) if derived else w("没有应做项", "Nothing is due"),
         "lede": listed(unit.words for unit in of),
         "as_of": now,
         "needs": _needs(actor, now) if day == today else None,
@@ -68,7 +68,7 @@ def day_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "warning": day_kind(day).warning,
         "derived": derived,
         "actions": [
-            Link(w("逐项查看", "Slot by slot"), _slots_href(of, day)),
+            Link(w("逐项查看", "Item by item"), _slots_href(of, day)),
             Link(w("职责表", "Duties"), reverse("duties:list")),
         ],
     }
@@ -163,7 +163,7 @@ def _grid_actions(actor: Actor, of: Sequence[Unit], duty: Duty, day: date) -> li
             links.append(Link(w("免予办理", "Excuse"), f"{reverse('duties:excuse', args=[duty.code])}?{query}"))
         if duty.made and duty.prefix.startswith(unit.path) and actor.may(SET, unit.path):
             links.append(Link(w("停止", "End"), f"{reverse('duties:end', args=[duty.code])}?{query}"))
-    return [*links, Link(w("逐项查看", "Slot by slot"), _slots_href(of, day))]
+    return [*links, Link(w("逐项查看", "Item by item"), _slots_href(of, day))]
 
 
 class SlotsTable(Table[SlotSeen]):
@@ -201,14 +201,14 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     known = queries.duties_on(actor, day)
     called = {code: duty.words for code, duty in known.items()}
     context = {
-        "title": w("逐项", "Slot by slot"),
+        "title": w("应做项清单", "Item by item"),
         "lede": listed(unit.words for unit in of),
         "as_of": now,
         "crumbs": [Link(w("职责", "Duties"), reverse("duties:day"))],
         "filter_form": looking,
         "table": SlotsTable(slots, called, _namer(actor, slots, known, today)),
         "page": trail.on(slots, word(*after) if after else None),
-        "empty_title": w("没有应做项", "No slots"),
+        "empty_title": w("没有应做项", "Nothing is due"),
     }
     return render(request, "duties/slots.html", context)
 
@@ -239,7 +239,7 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
     if slot.entry is None and actor.may(EXCUSE, slot.path):
         links.append(Link(w("免予办理", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
     if said and actor.may(EXCUSE, said.path):
-        links.append(Link(w("撤回免予办理", "Take the excuse back"), reverse("duties:take-back", args=[slot.excuse])))
+        links.append(Link(w("撤回免予办理", "Withdraw the excuse"), reverse("duties:take-back", args=[slot.excuse])))
     context = {
         "title": w("{target}：{duty}，{state}", "{target}: {duty}, {state}").fill(
             target=name, duty=found.words, state=SLOT_WORDS[slot.state]

@@ -47,7 +47,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         to=lambda _: reverse("duties:grid", args=[form.cleaned_data["duty"]]), back=reverse("duties:list"),
         title=w("{unit}：设定职责", "{unit}: set a duty").fill(unit=unit.words),
         lede=w(
-            "对本单位及其下级生效；先预览今天会产生哪些应做项", "For the unit and below; see first what it makes today"
+            "对本单位及其下级生效；先预览今天会产生哪些应做项", "For this unit and below; preview today's items first"
         ),
         crumbs=[Link(w("职责表", "Duties"), reverse("duties:list"))], template="duties/new.html", preview=preview,
     )  # fmt: skip
@@ -59,7 +59,7 @@ def _preview(actor: Actor, data: dict[str, Any], unit: Unit, today: date) -> dic
     count, first = queries.preview(
         actor, from_spec(said.model_dump(mode="json"), unit.path, "", said.from_day), unit, day
     )
-    words = w("{day} 会产生 {n} 个应做项", "It would make {n} slots on {day}").fill(n=count, day=moment(day))
+    words = w("{day} 会产生 {n} 个应做项", "{n} items would be due on {day}").fill(n=count, day=moment(day))
     return {"said": words, "table": PreviewTable(first), "more": count - len(first)}
 
 
@@ -128,7 +128,7 @@ def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if form is not None:
         went = acted(
             request, form, lambda _: actions.set_mode(actor, unit=unit, **form.said()),
-            done=w("状态已变更", "The mode is set"), to=f"{reverse('duties:modes')}?unit={unit.code}",
+            done=w("防控状态已变更", "The mode is set"), to=f"{reverse('duties:modes')}?unit={unit.code}",
         )  # fmt: skip
         if went is not None:
             return went
@@ -139,7 +139,7 @@ def modes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "title": w("{unit}：{mode}", "{unit}: {mode}").fill(
             unit=unit.words, mode=MODES[queries.mode_of(actor, unit, today)]
         ),
-        "lede": w("状态变更后，职责按日期随之启用或停止", "Duties follow the mode, by date"),
+        "lede": w("防控状态变更后，职责按日期随之启用或停止", "Duties follow the mode, by date"),
         "looking": looking,
         "form": form,
         "table": ModesTable(page.items, actor),
@@ -162,7 +162,7 @@ class ModesTable(Table[queries.ModeSaid]):
     level = Text(w("响应级别", "Level"), lambda row: LEVELS[row.response_level] if row.response_level else "")
     from_day = When(w("自报告日", "From"))
     recorded_by = Who(w("操作人", "By"))
-    because = Sentence(w("依据", "Because"))
+    because = Sentence(w("依据", "Reason"))
 
     @Text(w("撤回", "Take back"))
     def back(self, row: queries.ModeSaid) -> Link | str:

@@ -75,26 +75,26 @@ class DutyForm(ActForm):
         label=later("代码", "Code"),
         help_text=later("小写字母、数字、下划线，如 evening_check", "Lower case, digits, underscores: evening_check"),
     )
-    role = forms.ChoiceField(label=later("负责岗位", "Who answers"), choices=lambda: asking.choices(role_words()))
-    kind = asking.choice("以何记录完成", "Fulfilled by")
-    sort = asking.choice("对象类别", "For each")
-    kinds = asking.line("对象种类", "Kinds of them", most=400)
+    role = forms.ChoiceField(label=later("责任岗位", "Responsible role"), choices=lambda: asking.choices(role_words()))
+    kind = asking.choice("完成方式", "Fulfilled by")
+    sort = asking.choice("对象类别", "Type of target")
+    kinds = asking.line("对象种类", "Kinds of target", most=400)
     windows = asking.text(
         "时段", "Windows",
         hint=w(
             "每行一个：开始 截止 补做至 名称，如 08:00 10:00 12:00 上午",
-            "One to a line: from, due, late until, name, such as 08:00 10:00 12:00 morning",
+            "One per line: from, due, late until, name, such as 08:00 10:00 12:00 morning",
         ),
     )  # fmt: skip
-    days = asking.choice("哪些日子", "On which days", DAYS, initial="every")
-    evidence = asking.choice("最低凭据", "Least evidence", GRADES, first=w("不限", "any"), required=False)
+    days = asking.choice("适用日", "On which days", DAYS, initial="every")
+    evidence = asking.choice("最低凭据", "Minimum evidence", GRADES, first=w("不限", "any"), required=False)
     modes = forms.MultipleChoiceField(
-        label=later("只在这些状态下", "Only in these modes"),
+        label=later("适用状态", "Only in these modes"),
         required=False,
         choices=asking.choices(MODES),
         widget=forms.CheckboxSelectMultiple,
     )
-    because = asking.line("依据", "Because", most=400)
+    because = asking.line("依据", "Reason", most=400)
     from_day = _day(later("自报告日起", "From the reporting day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -129,14 +129,14 @@ class DutyForm(ActForm):
 class EndForm(ActForm):
     """From which day a duty is due no more, and why."""
 
-    because = asking.line("原因", "Because", most=400)
+    because = asking.line("原因", "Reason", most=400)
     from_day = _day(later("自报告日起", "From the reporting day"))
 
 
 class TakeBackForm(ActForm):
     """Why something that was said is taken back."""
 
-    because = forms.CharField(label=later("撤回原因", "Why it is taken back"), min_length=2, max_length=200)
+    because = forms.CharField(label=later("撤回原因", "Reason for the withdrawal"), min_length=2, max_length=200)
 
 
 class ExcuseForm(ActForm):
@@ -146,11 +146,11 @@ class ExcuseForm(ActForm):
         label=later("对象", "For"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=later("不选则为全部对象", "None chosen: for all of them"),
+        help_text=later("不选则为全部对象", "Leave empty for all targets"),
     )
     from_day = _day(later("自报告日", "From the reporting day"))
     until_day = _day(later("至报告日", "Until the reporting day"))
-    because = asking.text("原因（不写姓名）", "Because (no names)", rows=2, most=400)
+    because = asking.text("原因（不写姓名）", "Reason (no names)", rows=2, most=400)
 
     def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,6 +161,6 @@ class ModeForm(ActForm):
     """The mode of the unit and everything below it, from a day on."""
 
     mode = asking.choice("状态", "Mode", MODES, few=True)
-    response_level = asking.choice("响应级别", "Response level", LEVELS, first=w("不写", "not said"), required=False)
-    because = asking.line("依据", "Because", most=400)
+    response_level = asking.choice("响应级别", "Response level", LEVELS, first=w("不指定", "not set"), required=False)
+    because = asking.line("依据", "Reason", most=400)
     from_day = _day(later("自报告日起", "From the reporting day"))

@@ -24,7 +24,7 @@ GRADES: dict[str, Words] = {
     "typed": w("手工录入", "typed"),
     "photo": w("照片", "photo"),
     "scanned": w("扫码", "scanned"),
-    "seconded": w("双人确认", "seconded"),
+    "seconded": w("他人复核", "seconded"),
 }
 TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
@@ -55,15 +55,15 @@ class DutySet(Payload):
     duty: DutyCode = fact("代码", "code")
     zh: Line = fact("名称（中）", "name (zh)", min_length=1)
     en: Line = fact("名称（英）", "name (en)", min_length=1)
-    role: DutyCode = fact("负责岗位", "who answers")
-    kind: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z_]{1,60}$")] = fact("以何记录完成", "fulfilled by")
-    sort: DutyCode = fact("对象类别", "sort of targets")
-    kinds: list[DutyCode] = fact("对象种类", "kinds of targets", min_length=1, max_length=40)
+    role: DutyCode = fact("责任岗位", "responsible role")
+    kind: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z_]{1,60}$")] = fact("完成方式", "fulfilled by")
+    sort: DutyCode = fact("对象类别", "type of target")
+    kinds: list[DutyCode] = fact("对象种类", "kinds of target", min_length=1, max_length=40)
     windows: list[WindowSaid] = fact("时段", "windows", min_length=1, max_length=24)
-    days: Literal["every", "working", "free"] = fact("哪些日子", "on which days", choices=DAYS)
-    evidence: Grade | None = fact("最低凭据", "least evidence", choices=GRADES, default=None)
+    days: Literal["every", "working", "free"] = fact("适用日", "on which days", choices=DAYS)
+    evidence: Grade | None = fact("最低凭据", "minimum evidence", choices=GRADES, default=None)
     modes: list[Mode] | None = fact("适用状态", "in which modes", choices=MODES, default=None, max_length=4)
-    because: Because = fact("依据", "because")
+    because: Because = fact("依据", "reason")
     from_day: date = fact("自报告日起", "from the reporting day")
 
     @field_validator("windows")
@@ -88,7 +88,7 @@ class DutyEnded(Payload):
     """A duty that was made here is due no more from a reporting day on."""
 
     duty: DutyCode = fact("代码", "code")
-    because: Because = fact("原因", "because")
+    because: Because = fact("原因", "reason")
     from_day: date = fact("自报告日起", "from the reporting day")
 
 

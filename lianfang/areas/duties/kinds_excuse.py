@@ -22,17 +22,17 @@ class Excuse(Payload):
 
     duty: DutyCode = fact("职责", "duty")
     target: Annotated[str, Field(max_length=80)] | None = fact("对象", "target", default=None)
-    window: int | None = fact("第几时段", "window", default=None, ge=1, le=24)
+    window: int | None = fact("时段", "window", default=None, ge=1, le=24)
     from_day: date = fact("自报告日", "from the reporting day")
     until_day: date = fact("至报告日", "until the reporting day")
-    because: Because = fact("原因", "because")
+    because: Because = fact("原因", "reason")
 
     @field_validator("until_day")
     @classmethod
     def _in_order(cls, until: date, info: ValidationInfo) -> date:
         begins = info.data.get("from_day")
         if begins is not None and until < begins:
-            raise unacceptable("ends_before", w("止日早于起日", "ends before it begins"))
+            raise unacceptable("ends_before", w("结束日期早于开始日期", "ends before it begins"))
         if begins is not None and (until - begins).days > 92:
             raise unacceptable("too_long", w("一次最多免予办理 92 天", "at most 92 days at a time"))
         return until

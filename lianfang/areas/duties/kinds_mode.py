@@ -27,7 +27,7 @@ class ModeSet(Payload):
     response_level: Literal["I", "II", "III", "IV"] | None = fact(
         "响应级别", "response level", choices=LEVELS, default=None
     )
-    because: Because = fact("依据", "because")
+    because: Because = fact("依据", "reason")
     from_day: date = fact("自报告日起", "from the reporting day")
 
 

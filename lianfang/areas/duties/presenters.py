@@ -159,7 +159,7 @@ def facts_of(
         Fact(w("报告日", "Reporting day"), spans.reporting_day(slot.day)),
         Fact(w("开始", "From"), slot.from_at),
         Fact(w("截止", "Due"), slot.due_at),
-        Fact(w("可补做至", "Late until"), slot.until_at or w("一直可以", "no end")),
+        Fact(w("可补做至", "Late until"), slot.until_at or w("不限", "no limit")),
         Fact(w("完成方式", "Fulfilled by"), KINDS[duty.version.kind].words),
     ]
     if slot.entry is not None and slot.done_at is not None:
@@ -223,7 +223,7 @@ class DutiesTable(Table[Duty]):
 
     duty = Text(w("职责", "Duty"), "words", link=lambda row: reverse("duties:grid", args=[row.code]))
 
-    @Sentence(w("负责岗位", "Responsible role"))
+    @Sentence(w("责任岗位", "Responsible role"))
     def role(self, row: Duty) -> Words:
         return answering(row.version.role, row.version.role_by_unit)
 

@@ -29,7 +29,7 @@ UNKNOWN_TARGETS = problem(
 NO_OWNER = problem(
     "duties_no_owner",
     422,
-    w("没有岗位“{role}”，这项职责就没有负责人", "There is no role {role}, so nobody would answer for the duty"),
+    w("没有岗位“{role}”，这项职责就没有负责人", "There is no role {role}, so nobody would be responsible for the duty"),
     w("请从岗位表中选择", "Choose one of the roles"),
 )
 NOT_MADE_HERE = problem(
@@ -60,5 +60,5 @@ NOT_DERIVED = problem(
     "duties_not_derived",
     404,
     w("报告日 {day} 没有生成过应做项", "No checklist exists for {day}"),
-    w("只有系统启用以后的报告日有应做项", "Only days since this installation began have slots"),
+    w("只有系统启用以后的报告日有应做项", "Only days since this installation began have a checklist"),
 )

@@ -54,7 +54,7 @@ def register_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "title": w("{unit}来文台账", "Directives of {unit}").fill(unit=unit.words),
         "as_of": now,
         "needs": [need_of(each) for each in queries.mine(actor, now)] or None,
-        "actions": [*([Link(w("登记来文", "Register one"), reverse("governance:new"))] if may else []), export],
+        "actions": [*([Link(w("登记来文", "Register a directive"), reverse("governance:new"))] if may else []), export],
         "filter_form": narrowed,
         "table": presenters.RegisterTable(page.items, named, now),
         "page": page,
@@ -113,7 +113,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return form_page(
         request, form, act=act, done=w("来文已登记", "The directive is registered"),
         to=lambda stream: reverse("governance:directive", args=[stream]), back=reverse("governance:register"),
-        title=w("登记来文", "Register a directive"), submit=w("登记", "Register it"), crumbs=[_REGISTER],
+        title=w("登记来文", "Register a directive"), submit=w("登记", "Register"), crumbs=[_REGISTER],
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _directive_actions(actor: Actor, found: Directive) -> list[Link]:
 
     if found.standing is Standing.RECEIVED:
         return [link(w("签收", "Acknowledge"), "acknowledge")]
-    done = link(w("办结", "Close it"), "close")
+    done = link(w("办结", "Close"), "close")
     reports = link(w("回报", "Report back"), "report")
     measure = link(w("定措施", "Set a measure"), "measure")
     if found.measures and not found.open_measures:
@@ -216,7 +216,7 @@ _DIRECTIVE_STEPS: dict[str, _Step] = {
         w("签收", "Acknowledge"), forms.NoteForm, actions.acknowledge_directive, w("已签收", "Acknowledged")
     ),
     "report": _Step(w("回报", "Report back"), forms.ReportForm, actions.report_back, w("已回报", "Reported back")),
-    "close": _Step(w("办结", "Close it"), forms.CloseForm, actions.close_directive, w("已办结", "Closed")),
+    "close": _Step(w("办结", "Close"), forms.CloseForm, actions.close_directive, w("已办结", "Closed")),
 }
 _MEASURE_STEPS: dict[str, _Step] = {
     "acknowledge": _Step(

@@ -16,7 +16,7 @@ from lianfang.shell.days import TypedDay
 from lianfang.shell.files.fields import papers
 from lianfang.shell.forms import ActForm, FilterForm
 
-_BY_PLAYBOOK = w("来文未写的不填，按方案默认", "Empty: as the playbook says")
+_BY_PLAYBOOK = w("来文未写的不填，按方案默认", "Leave empty where the document sets none: the playbook's time applies")
 
 
 class DirectiveForm(ActForm):
@@ -31,7 +31,7 @@ class DirectiveForm(ActForm):
     )  # fmt: skip
     issued_on = TypedDay(label=later("成文日期", "Dated"), required=False)
     received_at = asking.moment("收到时间", "Received at", w("不填即现在", "Leave it empty for now"), required=False)
-    asks = asking.text("要求摘要", "What it asks", required=False)
+    asks = asking.text("要求摘要", "Requirements in short", required=False)
     wants_receipt = asking.tick("要求签收", "Asks for acknowledgement", initial=True)
     acknowledge_by = asking.moment("签收时限", "Acknowledge by", _BY_PLAYBOOK, required=False)
     wants_report = asking.tick("要求回报", "Asks for a report")
@@ -47,8 +47,8 @@ class MeasureForm(ActForm):
     """A local measure: what, who, until when."""
 
     text = asking.text("措施", "Measure")
-    unit = asking.choice("责任单位", "Unit that answers")
-    role = asking.choice("责任岗位", "Role that answers", initial="reporter")
+    unit = asking.choice("责任单位", "Responsible unit")
+    role = asking.choice("责任岗位", "Responsible role", initial="reporter")
     due_at = asking.moment("完成时限", "Due by")
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], roles: Sequence[str], **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class CloseForm(ActForm):
     """The conclusion."""
 
     conclusion = asking.text("办结结论", "Conclusion")
-    papers = papers("办结材料", "Papers of the conclusion")
+    papers = papers("办结材料", "Closing documents")
 
 
 class AnswerForm(ActForm):
@@ -87,7 +87,9 @@ class ReturnForm(ActForm):
     """Why the answer does not do."""
 
     why = asking.line("退回原因", "Why it is returned")
-    due_at = asking.moment("新的时限", "New time", w("不填则时限不变", "Empty: the time stays"), required=False)
+    due_at = asking.moment(
+        "新的时限", "New deadline", w("不填则时限不变", "Leave empty to keep the deadline"), required=False
+    )
 
 
 class CallOffForm(ActForm):
@@ -99,7 +101,7 @@ class CallOffForm(ActForm):
 class RegisterFilter(FilterForm):
     """What narrows the register."""
 
-    standing = asking.choice("办理", "Standing", STANDING_WORDS, first=asking.ALL, required=False)
+    standing = asking.choice("办理", "Status", STANDING_WORDS, first=asking.ALL, required=False)
     late = asking.tick("只看逾期", "Overdue only")
     q = asking.search()
 

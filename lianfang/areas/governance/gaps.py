@@ -93,7 +93,7 @@ GAPS = (
     ),
     GapSource(
         "governance.directive_without_measure",
-        w("来文无措施", "a directive has no measure"),
+        w("来文未定措施", "a directive has no measure"),
         without_measure,
         _closed_by(MEASURE_SET),
     ),

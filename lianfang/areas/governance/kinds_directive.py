@@ -20,7 +20,7 @@ class DirectiveReceived(Payload):
     doc_no: Line | None = fact("发文字号", "document number", default=None)
     title: Words1 = fact("标题", "title")
     issued_on: date | None = fact("成文日期", "dated", default=None)
-    asks: Text | None = fact("要求摘要", "what it asks", default=None)
+    asks: Text | None = fact("要求摘要", "requirements in short", default=None)
     wants_receipt: bool = fact("要求签收", "asks for acknowledgement", default=True)
     wants_report: bool = fact("要求回报", "asks for a report", default=False)
     acknowledge_by: Moment | None = fact("签收时限", "acknowledge by", default=None)
@@ -45,7 +45,7 @@ class DirectiveClosed(Payload):
     """Nothing remains to be done about it."""
 
     conclusion: Said = fact("办结结论", "conclusion")
-    papers: Papers | None = fact("办结材料", "papers of the conclusion", files="paper", default=None)
+    papers: Papers | None = fact("办结材料", "closing documents", files="paper", default=None)
 
 
 _step = partial(

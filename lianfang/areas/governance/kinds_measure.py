@@ -26,7 +26,7 @@ class MeasureSet(Payload):
     about: Words1 = fact("来文标题", "document")
     doc_no: Line | None = fact("发文字号", "document number", default=None)
     text: Said = fact("措施", "measure")
-    role: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")] = fact("责任岗位", "role that answers")
+    role: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")] = fact("责任岗位", "responsible role")
     due_at: Moment = fact("完成时限", "due by")
     acknowledge_by: Moment | None = fact("签收时限", "acknowledge by", default=None)
 
@@ -47,7 +47,7 @@ class MeasureReturned(Payload):
     """The answer does not do; the measure stands open again, until a new time where one is given."""
 
     why: Words1 = fact("退回原因", "why it is returned")
-    due_at: Moment | None = fact("新的时限", "new time", default=None)
+    due_at: Moment | None = fact("新的时限", "new deadline", default=None)
 
 
 class MeasureClosed(Payload):

@@ -43,7 +43,7 @@ MEETING = declare_kind(
     w("会议纪要", "minutes of a meeting"),
     _said,
     privacy=Privacy(
-        w("证明谁议定了什么；姓名为履行职务所写", "proves who decided what; names stand for an office held"),
+        w("证明谁议定了什么；姓名为履行职务所写", "proves who decided what; names are given for the position held"),
         None,
         False,
     ),

@@ -76,9 +76,9 @@ class RegisterTable(Table[Directive]):
     measures = Figure(
         w("措施", "Measures"),
         lambda row: f"{row.open_measures}/{row.measures}" if row.measures else "—",
-        note=w("未销/共", "open of all"),
+        note=w("未销号/共", "open of all"),
     )
-    standing = State(w("办理", "Standing"), lambda t, row: directive_chip(row, t.now))
+    standing = State(w("办理", "Status"), lambda t, row: directive_chip(row, t.now))
 
 
 class MeasuresTable(Table[Measure]):
@@ -115,8 +115,8 @@ def measure_facts(each: Measure, named: Named) -> list[Fact]:
         Fact(w("来文", "Document"), each.about),
         Fact(w("发文字号", "Document number"), each.doc_no or NOT_KNOWN),
         Fact(w("交办单位", "Assigned by"), unit_said(named, each.set_by)),
-        Fact(w("责任单位", "Unit that answers"), unit_said(named, each.unit)),
-        Fact(w("责任岗位", "Role that answers"), words_of(each.role)),
+        Fact(w("责任单位", "Responsible unit"), unit_said(named, each.unit)),
+        Fact(w("责任岗位", "Responsible role"), words_of(each.role)),
         Fact(w("交办时间", "Assigned at"), each.set_at),
         Fact(w("签收时限", "Acknowledge by"), each.acknowledge_by),
         Fact(w("完成时限", "Due by"), each.due_at),

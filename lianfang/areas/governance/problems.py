@@ -21,7 +21,10 @@ DIRECTIVE_CLOSED = problem(
     "directive_closed",
     409,
     w("这份来文已经办结", "This directive is closed"),
-    w("办结后不再变更；如有新要求请登记新来文", "Nothing is changed any more; register what is new by itself"),
+    w(
+        "办结后不再变更；如有新要求请登记新来文",
+        "It cannot be changed any more; register a new directive for new requirements",
+    ),
 )
 OPEN_MEASURES = problem(
     "directive_open_measures",
@@ -47,20 +50,20 @@ NO_MEASURE = problem(
 DEADLINE_PAST = problem(
     "directive_deadline_past",
     422,
-    w("时限 {at} 早于 {since}", "The time {at} lies before {since}"),
-    w("请核对时限", "Check the time"),
+    w("时限 {at} 早于 {since}", "The deadline {at} is before {since}"),
+    w("请核对时限", "Check the deadline"),
 )
 OWNER_NEEDED = problem(
     "measure_owner_needed",
     422,
-    w("措施须有责任单位和责任岗位", "A measure needs a unit and a role that answer for it"),
+    w("措施须有责任单位和责任岗位", "A measure needs a responsible unit and role"),
     w("请选择责任单位和岗位", "Choose the unit and the role"),
 )
 DUE_NEEDED = problem(
     "measure_due_needed",
     422,
-    w("措施须有完成时限", "A measure needs a time to be done by"),
-    w("请填写完成时限", "Give the time"),
+    w("措施须有完成时限", "A measure needs a deadline"),
+    w("请填写完成时限", "Give the deadline"),
 )
 NOT_BELOW = problem(
     "measure_not_below",
@@ -71,7 +74,7 @@ NOT_BELOW = problem(
 UNIT_CLOSED = problem(
     "measure_unit_closed",
     422,
-    w("{unit}已撤销，不能承担措施", "{unit} is closed and carries out nothing"),
+    w("{unit}已撤销，不能承担措施", "{unit} is closed and cannot carry out a measure"),
     w("请另选责任单位", "Choose another unit"),
 )
 MEASURE_CLOSED = problem(
@@ -101,7 +104,7 @@ MEASURE_ANSWERED = problem(
 REASON_NEEDED = problem(
     "measure_reason_needed",
     422,
-    w("撤销措施须写明原因", "Calling a measure off needs its reason"),
+    w("撤销措施须写明原因", "Calling a measure off needs a reason"),
     w("请填写原因", "Give the reason"),
 )
 NOT_YOURS = problem(

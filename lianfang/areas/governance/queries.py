@@ -220,13 +220,13 @@ def _for_directive(each: Directive) -> _Wanted | None:
     if each.standing is Standing.RECEIVED:
         words, act, due_at = w("来文《{title}》", "“{title}”"), w("签收", "Acknowledge"), each.acknowledge_by
     elif each.measures == 0:
-        words, act = w("来文《{title}》还没有措施", "“{title}” has no measure yet"), w("定措施", "Set one")
+        words, act = w("来文《{title}》还没有措施", "“{title}” has no measure yet"), w("定措施", "Set a measure")
         due_at = each.measure_by
     elif each.report_by is not None and each.reported_at is None:
         words, act = w("来文《{title}》待回报", "“{title}” waits for a report"), w("回报", "Report")
         due_at = each.report_by
     elif each.open_measures == 0:
-        words, act = w("来文《{title}》各项措施已销号", "each measure of “{title}” is closed"), w("办结", "Close it")
+        words, act = w("来文《{title}》各项措施已销号", "each measure of “{title}” is closed"), w("办结", "Close")
         due_at = each.received_at + timedelta(days=7)
     else:
         return None
@@ -236,7 +236,7 @@ def _for_directive(each: Directive) -> _Wanted | None:
 def _for_measure(each: Measure, directs: Collection[str], actor: Actor) -> _Wanted | None:
     """What a measure wants: of the role of its unit to take and answer it, of who set it to accept it."""
     if each.progress is Progress.ANSWERED:
-        act, due_at, mine = w("审核", "Accept"), each.due_at, each.set_by in directs
+        act, due_at, mine = w("审核", "Review"), each.due_at, each.set_by in directs
     else:
         act, due_at = w("反馈", "Answer"), each.due_at
         if each.progress is Progress.SET:

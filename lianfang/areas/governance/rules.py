@@ -42,7 +42,7 @@ STANDING_WORDS: dict[Standing, Words] = {
 PROGRESS_WORDS: dict[Progress, Words] = {
     Progress.SET: w("待签收", "to acknowledge"),
     Progress.TAKEN: w("办理中", "in hand"),
-    Progress.ANSWERED: w("已反馈，待审核", "answered, to accept"),
+    Progress.ANSWERED: w("已反馈，待审核", "answered, to be reviewed"),
     Progress.RETURNED: w("已退回", "returned"),
     Progress.CLOSED: w("已销号", "closed"),
     Progress.CALLED_OFF: w("已撤销", "called off"),
@@ -144,7 +144,7 @@ class Directive:
         if self.report_by is not None and self.reported_at is None and now >= self.report_by:
             return w("逾期未回报", "not reported in time")
         if self.measures == 0 and now >= self.measure_by:
-            return w("逾期无措施", "no measure in time")
+            return w("逾期未定措施", "no measure in time")
         if self.next_due_at is not None and now >= self.next_due_at:
             return w("有措施逾期", "a measure is overdue")
         return None

@@ -25,7 +25,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
 from lianfang.kernel.words import w
 
-RULED_OUT = w("复测正常，自动排除", "The second reading is normal: ruled out by itself")
+RULED_OUT = w("复测正常，自动排除", "Second reading normal: ruled out automatically")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
         "empty_title": w("没有突发情况", "No incidents"),
         "empty_words": w(
             "有记录达到处置条件，或有人报告时，会立即出现在这里。",
-            "A record that calls for a procedure, or whatever somebody reports, stands here at once.",
+            "Whatever a record calls for, or somebody reports, appears here at once.",
         ),
     }
     return render(request, "incidents/list.html", context)
@@ -107,7 +107,7 @@ def _list_title(counted: dict[str, int], exercise: bool) -> Words:
     if not waiting and not running:
         said = w("现在没有处置中的突发情况", "No incident is open now")
     else:
-        said = w("待受理 {n} 件，处置中 {m} 件", "{n} to be answered, {m} open").fill(n=waiting, m=running)
+        said = w("待受理 {n} 件，处置中 {m} 件", "{n} to accept, {m} open").fill(n=waiting, m=running)
     return queries.marked(said, exercise)
 
 
@@ -196,7 +196,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             note=said["note"], place=said["place"] or None, person=UUID(said["person"]) if said["person"] else None,
             entry=said["entry"],
         ),
-        to=lambda made: made.brief.href, done=w("已提交，等待值班员受理", "Sent: the duty officer will answer"),
+        to=lambda made: made.brief.href, done=w("已提交，等待值班员受理", "Sent to the duty officer"),
         lede=w("紧急时先打电话", "In an emergency, call first"),
     )  # fmt: skip
 
@@ -214,7 +214,9 @@ def choose_part(request: HttpRequest, actor: Actor) -> HttpResponse:
 def accept(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """The duty officer takes it up."""
     return at_once(
-        request, lambda: actions.open_incident(actor, incident=incident), w("已受理，按流程处置", "Accepted")
+        request,
+        lambda: actions.open_incident(actor, incident=incident),
+        w("已受理，按流程处置", "Accepted: follow the procedure"),
     )
 
 
@@ -230,7 +232,7 @@ def same_minute(one: datetime, other: datetime) -> bool:
 def dismiss_page(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
     """The duty officer does not take it up, and says why."""
     return reason_page(
-        request, found_of(actor, incident, ANSWER), w("不受理", "Dismiss it"), w("不受理", "Dismiss it"),
+        request, found_of(actor, incident, ANSWER), w("不受理", "Dismiss"), w("不受理", "Dismiss"),
         lambda reason: actions.dismiss(actor, incident=incident, reason=reason),
     )  # fmt: skip
 

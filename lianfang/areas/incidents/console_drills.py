@@ -280,9 +280,9 @@ class FindingsTable(Table[Finding]):
 
     what = Sentence(w("问题", "Finding"), link=lambda row: row.href)
     owner = Text(w("责任岗位", "Responsible role"), lambda row: words_of(row.owner))
-    due_on = When(w("期限", "Until"))
+    due_on = When(w("期限", "Due"))
     state = State(w("状态", "State"), lambda row: _finding_chip(row, policy.day_of(clock.current().now())))
-    how = Sentence(w("整改", "How"))
+    how = Sentence(w("整改情况", "How it was rectified"))
 
 
 def _finding_chip(each: Finding, day: Any) -> Chip:

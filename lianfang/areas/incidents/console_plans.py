@@ -70,7 +70,7 @@ def plans_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "offers": _offers(actor, found, day),
         "empty_title": w("还没有方案", "No plan yet"),
         "empty_words": w(
-            "从方案库起草第一版，再按本单位情况修订、批准。", "Start from the playbook, edit, then have it approved."
+            "从防控方案起草第一版，再按本单位情况修订、批准。", "Start from the playbook, edit, then have it approved."
         )
         if policy.templates(day)
         else w("现行防控方案没有可起草的预案。", "The playbook in force has no plan to start from."),
@@ -144,7 +144,7 @@ def make(request: HttpRequest, actor: Actor, unit: str, plan: str) -> HttpRespon
     """The unit's first version, from the playbook."""
     return pressed(
         request, lambda: actions_plans.make_first(actor, unit=unit, plan=plan),
-        done=lambda made: w("已起草第 {n} 版", "Version {n} is written").fill(n=made.number), to=_href(unit, plan),
+        done=lambda made: w("已起草第 {n} 版", "Version {n} is drafted").fill(n=made.number), to=_href(unit, plan),
     )  # fmt: skip
 
 
@@ -221,13 +221,13 @@ def _plan_facts(content: PlanVersion, shown: Version, day: date) -> list[Fact]:
     return [
         Fact(w("状态", "State"), _CHIPS[shown.standing(day)]),
         Fact(w("版次", "Version"), shown.number),
-        Fact(w("编制", "Written by"), shown.made_by),
-        Fact(w("编制时间", "Written"), shown.made_at),
+        Fact(w("起草", "Drafted by"), shown.made_by),
+        Fact(w("起草时间", "Drafted at"), shown.made_at),
         Fact(w("批准", "Approved by"), shown.approver or "—"),
         Fact(w("生效日期", "In force from"), shown.effective_from or "—"),
         Fact(w("有效期至", "Until"), shown.effective_to or "—"),
         *([Fact(w("修订说明", "What changed"), content.why)] if content.why else []),
-        *([Fact(w("依据的方案库", "Playbook"), content.playbook)] if content.playbook else []),
+        *([Fact(w("依据的防控方案", "Playbook"), content.playbook)] if content.playbook else []),
     ]
 
 
@@ -239,8 +239,8 @@ class VersionsTable(Table[Version]):
 
     number = Figure(w("版次", "Version"), link=lambda row: f"?version={row.number}")
     state = State(w("状态", "State"), lambda t, row: _CHIPS[row.standing(t.day)])
-    made_at = When(w("编制时间", "Written"))
-    made_by = Text(w("编制", "By"))
+    made_at = When(w("起草时间", "Drafted at"))
+    made_by = Text(w("起草", "By"))
 
 
 @signed_in

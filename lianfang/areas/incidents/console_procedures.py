@@ -37,9 +37,11 @@ def procedures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = policy.procedures(day)
     context = {
         "title": w("处置流程 {n} 个", "{n} procedures").fill(n=len(found)),
-        "lede": w("时钟从知悉时起算；来源标记见各步", "Clocks run from when it was known; each step has its source"),
+        "lede": w(
+            "时限从知悉时起算；各步注明来源", "Time limits run from when it was known; each step names its source"
+        ),
         "table": ProceduresTable(found, day),
-        "empty_title": w("方案库没有处置流程", "The playbook has no procedures"),
+        "empty_title": w("现行防控方案没有处置流程", "The playbook in force has no procedures"),
     }
     return render(request, "incidents/list.html", context)
 
@@ -55,7 +57,7 @@ def procedure_page(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
         "lede": one.says or "",
         "crumbs": [_PROCEDURES],
         "facts": [
-            Fact(w("受理时限", "Answer within"), _clock(one, one.answer)),
+            Fact(w("受理时限", "Accept within"), _clock(one, one.answer)),
             Fact(w("可能的结果", "Results"), "、".join(say(each.words) for each in one.results)),
             Fact(w("来源", "Source"), _source(one)),
         ],
@@ -74,12 +76,12 @@ class ProceduresTable(Table[Procedure]):
     event = Code(w("事件", "Event"), link=lambda row: reverse("incidents:procedure", args=[row.event]))
     words = Sentence(w("流程", "Procedure"))
     steps = Figure(w("步骤", "Steps"), lambda t, row: len(row.steps_on(t.day)))
-    answer = Text(w("受理", "Answer"), lambda row: presenters.minutes_said(row.answer.minutes))
+    answer = Text(w("受理", "Accept"), lambda row: presenters.minutes_said(row.answer.minutes))
     first_call = Text(
-        w("首次告知", "First call"),
+        w("首次告知", "First notice"),
         lambda row: presenters.minutes_said(min(tell.clock.minutes for tell in row.tells)) if row.tells else "",
     )
-    mark = Text(w("来源", "Mark"), lambda row: _mark(row.mark))
+    mark = Text(w("来源", "Source"), lambda row: _mark(row.mark))
 
 
 class ProcedureTable(Table[tuple[int, Step]]):
@@ -89,15 +91,15 @@ class ProcedureTable(Table[tuple[int, Step]]):
     tall = False
 
     step = Sentence(w("步骤", "Step"), lambda row: f"{row[0]}. {say(row[1].words)}")
-    how = Sentence(w("要求", "How"), lambda row: row[1].says or "")
+    how = Sentence(w("要求", "What is required"), lambda row: row[1].says or "")
     owner = Sentence(w("责任", "Owner"), lambda row: answering(row[1].owner, row[1].owner_by_unit))
     clock = Text(
-        w("时限", "Clock"),
-        lambda t, row: _clock(t.procedure, row[1].clock) if row[1].clock else w("不限时", "no clock"),
+        w("时限", "Time limit"),
+        lambda t, row: _clock(t.procedure, row[1].clock) if row[1].clock else w("不限时", "no time limit"),
     )
     recorded = Text(w("记录", "Recorded"), lambda row: row[1].answer.words if row[1].answer else "—")
     skip = Text(
-        w("跳过", "May be left out"),
+        w("可否跳过", "May be skipped"),
         lambda row: w("不能", "no") if row[1].skip == "never" else w("说明理由", "with a reason"),
     )
     source = Text(w("步骤来源", "Source"), lambda row: _source(row[1]))
@@ -109,13 +111,14 @@ class ToldTable(Table[Tell]):
     procedure: Procedure
     tall = False
 
-    words = Sentence(w("告知对象", "Whom"))
+    words = Sentence(w("告知对象", "Whom to tell"))
     by_unit = Sentence(w("其他类别的单位", "At other kinds of units"), lambda row: _others(row))
     host = Text(
-        w("按属地登记", "By name"), lambda row: w("是", "the unit's local authority") if row.host else w("—", "—")
+        w("告知属地联系单位", "Local authority"),
+        lambda row: w("是", "yes, as the unit names it") if row.host else w("—", "—"),
     )
     how = Text(w("方式", "How"), lambda row: HOWS[row.how])
-    clock = Text(w("时限", "Clock"), lambda t, row: _clock(t.procedure, row.clock))
+    clock = Text(w("时限", "Time limit"), lambda t, row: _clock(t.procedure, row.clock))
 
 
 def _clock(one: Procedure, timer: Timer) -> str:

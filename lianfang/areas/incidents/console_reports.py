@@ -57,7 +57,7 @@ def written(request: HttpRequest, actor: Actor, incident: UUID) -> HttpResponse:
             actor, incident=incident, sort="progress" if found.reports else "initial",
             to=first_of(each.zh for each in left)[:200],
         ),
-        done=w("书面报告已生成，可打开、下载", "The written report is made; open or fetch it below"),
+        done=w("书面报告已生成，可打开、下载", "The written report is made; open or download it below"),
         to=found.brief.href,
     )  # fmt: skip
 

@@ -62,9 +62,9 @@ def step_page(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> 
 def skip_page(request: HttpRequest, actor: Actor, incident: UUID, step: str) -> HttpResponse:
     """A step is left out, with a reason."""
     found = found_of(actor, incident, ACT_ON)
-    words = w("跳过：{step}", "Leave out: {step}").fill(step=presenters.step_words(found, step))
+    words = w("跳过：{step}", "Skip: {step}").fill(step=presenters.step_words(found, step))
     return reason_page(
-        request, found, words, w("跳过这一步", "Leave it out"),
+        request, found, words, w("跳过这一步", "Skip this step"),
         lambda reason: actions.skip_step(actor, incident=incident, step=step, reason=reason),
     )  # fmt: skip
 

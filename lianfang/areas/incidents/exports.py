@@ -41,8 +41,8 @@ def report_paper(incident: Incident, report: Act, seen: presenters.Seen) -> Pape
             Fact(w("报送对象", "To"), report.data["to"]),
             Fact(w("报告序号", "Number"), report.data["number"]),
             Fact(w("地点", "Place"), seen.called.place(brief.place) or _DASH),
-            Fact(w("发生时间", "Occurred"), brief.occurred_at),
-            Fact(w("知悉时间", "Known"), brief.known_at),
+            Fact(w("发生时间", "Occurred at"), brief.occurred_at),
+            Fact(w("知悉时间", "Known at"), brief.known_at),
         ),
         sections=(
             Section(
@@ -51,7 +51,7 @@ def report_paper(incident: Incident, report: Act, seen: presenters.Seen) -> Pape
             ),
             Section(w("处置步骤", "Steps"), StepsTable(then.steps, then)),
             Section(w("告知", "Told"), presenters.ToldTable(presenters.told(then))),
-            Section(w("补充说明", "Further words"), words=report.data.get("note") or _NONE),
+            Section(w("补充说明", "Additional notes"), words=report.data.get("note") or _NONE),
             Section(
                 w("说明", "Note"),
                 words=w("本报告由记录生成，不含人员姓名。", "Made from the record; it names no person."),
@@ -67,8 +67,8 @@ def report_paper(incident: Incident, report: Act, seen: presenters.Seen) -> Pape
 def _known(then: Incident, seen: presenters.Seen) -> str:
     """What made it known, without a name: the reading or the word of whoever proposed it."""
     if seen.cause is None:
-        return pick("由人工提出。", "A person proposed it.")
-    return pick(f"依据：{say(seen.cause.words)}。", f"It rests on: {say(seen.cause.words)}.")
+        return pick("由人工报告。", "Reported by a person.")
+    return pick(f"依据：{say(seen.cause.words)}。", f"Based on: {say(seen.cause.words)}.")
 
 
 class StepsTable(Table[StepStands]):
@@ -109,7 +109,7 @@ def plan_paper(version: Version, content: PlanVersion, unit: Words | str, standi
             Section(w("来源标记", "Marks"), words=marks_said()),
         ),
         signatures=(
-            Signature(w("编制", "Written by"), version.made_by, version.made_at),
+            Signature(w("起草", "Drafted by"), version.made_by, version.made_at),
             Signature(w("批准", "Approved by"), version.approver or "", version.approved_at),
         ),
     )
@@ -158,8 +158,8 @@ class TimingsTable(Table[Timing]):
     tall = False
 
     words = Sentence(w("步骤", "Step"))
-    allowed = Figure(w("时限", "Clock"), lambda row: _minutes(row.allowed))
-    took = Figure(w("本次", "Took"), lambda row: _minutes(row.took))
+    allowed = Figure(w("时限", "Time limit"), lambda row: _minutes(row.allowed))
+    took = Figure(w("本次", "This time"), lambda row: _minutes(row.took))
     standing = State(w("状态", "State"), lambda row: presenters.chip_of(row.standing))
     earlier = Figure(
         w("以往演练", "Earlier drills"),

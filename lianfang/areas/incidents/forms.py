@@ -81,7 +81,7 @@ class TellForm(ActForm):
     at = asking.moment("告知时间", "Told at")
     received_at = asking.moment("对方接收时间", "Received at", required=False)
     whom = asking.line(
-        "告知了谁（职务）", "Who (by office)", required=False,
+        "告知了谁（职务）", "Who (position)", required=False,
         hint=w("如：带班领导、社区值班室", "Such as the duty leader, the community's duty room"),
     )  # fmt: skip
     note = lines("说明", "Note", rows=2, required=False)
@@ -92,7 +92,7 @@ class TellForm(ActForm):
         self.tells = {each.code: each for each in of.procedure.tells} if of.procedure else {}
         self.called = {code: of.whom(each) for code, each in self.tells.items()}
         offered = {**self.called, "": w("其他", "Somebody else")}
-        self.fields["to"] = asking.choice("告知对象", "Whom", offered, few=True, required=False)
+        self.fields["to"] = asking.choice("告知对象", "Whom to tell", offered, few=True, required=False)
         hint = w("“其他”须填方式和对象", "For somebody else say how and whom")
         self.fields["how"] = asking.choice("方式", "How", HOWS, hint, few=True, required=False)
         self.initial["at"] = of.now
@@ -129,7 +129,7 @@ class ReportForm(ActForm):
     """A report made from the record: of which sort, to whom, and what is to be added."""
 
     to = asking.line("报送对象", "To")
-    note = lines("补充说明", "Further words", required=False)
+    note = lines("补充说明", "Additional notes", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,7 +143,7 @@ class DrillForm(ActForm):
     code = asking.choice("演练哪个流程", "Which procedure")
     title = asking.line("演练名称", "Name", required=False)
     scenario = lines("情景", "Scenario", required=False)
-    participants = asking.line("参加岗位", "Who takes part (by office)", required=False)
+    participants = asking.line("参加岗位", "Who takes part (positions)", required=False)
     folded_names = ("title", "place", "scenario", "participants")
 
     def __init__(self, actor: Actor, now: datetime, url: str, *args: Any, code: str = "", **kwargs: Any) -> None:
@@ -175,7 +175,7 @@ class InjectForm(ActForm):
         super().__init__(*args, **kwargs)
         choices = Choices(actor, SEE, day=day, unit=unit, url=url)
         sorts = {"event": w("事件本身", "The event itself"), "reading": w("体温（演练）", "A temperature (exercise)")}
-        self.fields["sort"] = asking.choice("注入什么", "What", sorts, few=True, initial="event")
+        self.fields["sort"] = asking.choice("注入类型", "What", sorts, few=True, initial="event")
         self.fields["celsius"] = NumberField(label=w("体温", "Temperature").say())
         self.fields["celsius"].unit = "℃"  # type: ignore[attr-defined]
         self.fields["person"] = choices.person(required=True)
@@ -209,7 +209,7 @@ class FindingForm(ActForm):
     def __init__(self, day: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"] = asking.choice("责任岗位", "Responsible role", role_words())
-        self.fields["due_on"] = DayField(label=w("期限", "Until").say(), initial=day + timedelta(days=7))
+        self.fields["due_on"] = DayField(label=w("期限", "Due").say(), initial=day + timedelta(days=7))
 
 
 class MendForm(ActForm):

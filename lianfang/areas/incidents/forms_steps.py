@@ -64,14 +64,16 @@ def _ask_close(form: ActForm, results: Sequence[Choice], left: Words | None) -> 
         form.fields["result"] = asking.choice("结果", "Result", offered, few=True)
     if left is not None:
         said = w("尚未办：{left}", "Still to be done: {left}").fill(left=left)
-        form.fields["why"] = asking.text("未办而办结的理由", "Why it closes all the same", said, rows=2)
+        form.fields["why"] = asking.text(
+            "有未办事项仍办结的理由", "Why it is closed although not all is done", said, rows=2
+        )
 
 
 class CloseForm(ActForm):
     """The result where no step has said it, and a word on it."""
 
     note = lines("说明", "Note", required=False)
-    papers = papers("办结材料", "Papers of the conclusion")
+    papers = papers("办结材料", "Closing documents")
 
     def __init__(self, results: Sequence[Choice], left: Words | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ def unanswered(now: datetime, since: datetime) -> Iterator[Gap]:
         procedure = policy.found(one.code, policy.day_of(one.known_at))
         due = one.proposed_at + timedelta(minutes=procedure.answer.minutes if procedure else 0)
         if one.state == "proposed" and since <= due < now:
-            words = w("无人受理：{what}", "Nobody has answered: {what}").fill(what=one.kept_words)
+            words = w("无人受理：{what}", "Nobody has accepted: {what}").fill(what=one.kept_words)
             yield _gap(f"incidents.proposed_unanswered|{one.id}", one, due, words, "officer")
 
 
@@ -115,7 +115,7 @@ def _day_after(ended: object) -> datetime:
 
 
 GAPS = (
-    GapSource("incidents.proposed_unanswered", w("突发情况无人受理", "incident not answered"), unanswered, answered),
+    GapSource("incidents.proposed_unanswered", w("突发情况无人受理", "incident not accepted"), unanswered, answered),
     GapSource("incidents.step_overdue", w("处置步骤超时", "step overdue"), overdue_steps, answered),
     GapSource("incidents.report_overdue", w("突发情况未按时报告", "not reported in time"), overdue_reports, answered),
     GapSource("incidents.plan_expired", w("方案过期或未批准", "plan expired or not approved"), expired_plans),

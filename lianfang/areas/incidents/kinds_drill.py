@@ -19,14 +19,14 @@ class DrillStarted(Payload):
     code: EventCode = fact("演练的事件", "event exercised")
     title: Line = fact("演练名称", "name", min_length=1)
     scenario: Text = fact("情景", "scenario", min_length=1)
-    participants: Line = fact("参加岗位", "who takes part (by office)", min_length=1)
+    participants: Line = fact("参加岗位", "who takes part (positions)", min_length=1)
 
 
 class Injected(Payload):
     """A made-up fact was put in: the entry that carries it."""
 
-    entry: UUID = fact("注入的记录", "entry put in")
-    what: Line = fact("注入的情况", "what was put in", min_length=1)
+    entry: UUID = fact("注入的记录", "injected entry")
+    what: Line = fact("注入的情况", "what was injected", min_length=1)
 
 
 class DrillEnded(Payload):
@@ -41,14 +41,16 @@ class Finding(Payload):
     drill: UUID | None = fact("所属演练", "drill", default=None)
     incident: UUID | None = fact("所属事件", "incident", default=None)
     what: Text = fact("发现的问题", "what was found", min_length=1)
-    owner: Slug = fact("责任岗位", "role that mends it")
+    owner: Slug = fact("责任岗位", "responsible role")
     due_on: date = fact("期限", "due")
 
     @field_validator("incident")
     @classmethod
     def _from_somewhere(cls, incident: UUID | None, info: ValidationInfo) -> UUID | None:
         if incident is None and info.data.get("drill") is None:
-            raise unacceptable("from_nowhere", w("须出自一次演练或一件事", "it comes from a drill or an incident"))
+            raise unacceptable(
+                "from_nowhere", w("须写明所属演练或事件", "name the drill or the incident it comes from")
+            )
         return incident
 
 
@@ -67,7 +69,7 @@ DRILL_STARTED = incident_act(
     place=Presence.OPTIONAL,
 )
 INJECTED = incident_act(
-    "incidents.injected", Injected, w("演练注入", "injected"), w("注入：{what}", "put in: {what}"), record=DRILL
+    "incidents.injected", Injected, w("演练注入", "injected"), w("注入：{what}", "injected: {what}"), record=DRILL
 )
 DRILL_ENDED = incident_act(
     "incidents.drill_ended", DrillEnded, w("演练结束", "drill ended"), w("演练结束", "the drill ended"), record=DRILL

@@ -62,19 +62,19 @@ class StepSkipped(Payload):
     """A step was left out, with the reason."""
 
     step: Slug = fact("步骤", "step")
-    reason: Text = fact("跳过的理由", "why it was left out", min_length=1)
+    reason: Text = fact("跳过的理由", "why it was skipped", min_length=1)
 
 
 class Told(Payload):
     """Somebody was told. `to` is one of those whom the procedure names, or nobody of them."""
 
     to: Slug | None = fact("应告知对象", "one who must be told", default=None)
-    whom: Line = fact("告知了谁（职务）", "who was told (by office)", min_length=1)
+    whom: Line = fact("告知了谁（职务）", "who was told (position)", min_length=1)
     how: Literal["phone", "written"] = fact("方式", "how", choices=HOWS)
     received_at: AwareDatetime | None = fact("对方接收时间", "received at", default=None)
     note: Text | None = fact("说明", "note", default=None)
     papers: Papers | None = fact("书面通报", "the notice", files="paper", default=None)
-    step: Slug | None = fact("随哪一步告知", "told by doing the step", default=None)
+    step: Slug | None = fact("由哪一步告知", "told by doing the step", default=None)
 
 
 class Linked(Payload):
@@ -98,7 +98,7 @@ class Reported(Payload):
     sort: Literal["initial", "progress", "final"] = fact("种类", "sort", choices=SORTS)
     number: int = fact("序号", "number", ge=1, le=999)
     to: Line = fact("报送对象", "to", min_length=1)
-    note: Text | None = fact("补充说明（不写姓名）", "further words (no names)", default=None)
+    note: Text | None = fact("补充说明（不写姓名）", "additional notes (no names)", default=None)
 
 
 class Closed(Payload):
@@ -107,9 +107,9 @@ class Closed(Payload):
     result: Slug = fact("结果", "result")
     steps_left: tuple[Slug, ...] = fact("未办步骤", "steps not done", default=(), max_length=60)
     tells_left: tuple[Slug, ...] = fact("未告知对象", "not told", default=(), max_length=60)
-    why_left: Text | None = fact("未办而办结的理由", "why it closes all the same", default=None)
+    why_left: Text | None = fact("有未办事项仍办结的理由", "why it is closed although not all is done", default=None)
     note: Text | None = fact("说明", "note", default=None)
-    papers: Papers | None = fact("办结材料", "papers of the conclusion", files="paper", default=None)
+    papers: Papers | None = fact("办结材料", "closing documents", files="paper", default=None)
 
 
 class Reopened(Payload):
@@ -124,7 +124,7 @@ _answering, _acting = partial(incident_act, record=ANSWER), partial(incident_act
 PROPOSED = incident_act(
     "incidents.proposed",
     Proposed,
-    w("突发情况待受理", "incident proposed"),
+    w("突发情况待受理", "incident reported"),
     w("报告突发情况 {code}", "reported an incident {code}"),
     record=PROPOSE,
     **_CONCERNING,
@@ -148,8 +148,8 @@ STEP_DONE = _acting(
 STEP_SKIPPED = _acting(
     "incidents.step_skipped",
     StepSkipped,
-    w("处置步骤跳过", "step left out"),
-    w("跳过步骤 {step}：{reason}", "left out the step {step}: {reason}"),
+    w("处置步骤跳过", "step skipped"),
+    w("跳过步骤 {step}：{reason}", "skipped the step {step}: {reason}"),
 )
 TOLD = _acting("incidents.told", Told, w("告知", "told"), w("{how}告知{whom}", "told {whom} {how}"))
 LINKED = _acting("incidents.linked", Linked, w("关联", "linked"), w("关联：{role}", "linked as {role}"), **_CONCERNING)

@@ -14,7 +14,7 @@ from lianfang.kernel.words import w
 MARKS = {
     "S": w("原文", "article"),
     "F": w("公开材料", "found in public"),
-    "M": w("凭记忆", "from memory"),
+    "M": w("未核出处", "from memory, unchecked"),
     "H": w("系统缺省", "house default"),
     "U": w("本单位", "the unit's own"),
 }
@@ -23,7 +23,7 @@ MARKS = {
 class PlanLine(Payload):
     """One rule of a plan: its words, and where it comes from. A line in one language alone stands in both."""
 
-    zh: Annotated[str, Field(min_length=1, max_length=400)] = fact("内容", "words")
+    zh: Annotated[str, Field(min_length=1, max_length=400)] = fact("内容", "text")
     en: Annotated[str, Field(min_length=1, max_length=400)] | None = fact("英文", "in English", default=None)
     mark: Literal["S", "F", "M", "H", "U"] = fact("来源标记", "mark", choices=MARKS)
     source: Slug | None = fact("来源", "source", default=None)
@@ -47,7 +47,7 @@ class PlanVersion(Payload):
     en: Line = fact("英文名称", "title in English", min_length=1)
     parts: tuple[PlanPart, ...] = fact("章节", "sections", min_length=1, max_length=60)
     why: Text | None = fact("修订说明", "what changed", default=None)
-    playbook: Line | None = fact("依据的方案库", "playbook", default=None)
+    playbook: Line | None = fact("依据的防控方案", "playbook", default=None)
 
 
 class PlanApproved(Payload):
@@ -64,7 +64,7 @@ class PlanApproved(Payload):
     def _in_order(cls, until: date, info: ValidationInfo) -> date:
         since = info.data.get("effective_from")
         if isinstance(since, date) and until < since:
-            raise unacceptable("ends_before", w("有效期止早于生效日期", "it ends before it begins"))
+            raise unacceptable("ends_before", w("失效日期早于生效日期", "it ends before it begins"))
         return until
 
 
@@ -80,7 +80,7 @@ PLAN_VERSION = incident_act(
     "incidents.plan_version",
     PlanVersion,
     w("方案版本", "plan version"),
-    w("编制《{zh}》第 {number} 版", "wrote version {number} of “{en}”"),
+    w("起草《{zh}》第 {number} 版", "drafted version {number} of “{en}”"),
     record=PLAN,
 )
 PLAN_APPROVED = incident_act(

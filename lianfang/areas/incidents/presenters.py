@@ -153,7 +153,7 @@ def title(incident: Incident) -> Words:
     """The page's answer: how it stands."""
     brief = incident.brief
     if brief.state == "proposed":
-        return w("待受理：{what}", "To be answered: {what}").fill(what=brief.words)
+        return w("待受理：{what}", "To accept: {what}").fill(what=brief.words)
     if brief.state == "dismissed":
         return w("{state}：{what}", "{what}: {state}").fill(state=state_words(brief), what=brief.words)
     done = sum(each.settled for each in incident.steps)
@@ -185,7 +185,7 @@ def facts(incident: Incident, seen_by: Seen) -> list[Fact]:
     if seen_by.cause is not None:
         listed.append(Fact(w("依据", "Entry behind it"), seen_by.cause if seen_by.cause.href else seen_by.cause.words))
     if not brief.cause_stands:
-        words = w("依据的记录已撤回或更正为未达到条件", "the entry behind it was taken back or corrected")
+        words = w("依据的记录已撤回或更正为未达到条件", "the entry behind it was withdrawn or corrected")
         listed.append(Fact(w("注意", "Note"), Chip(words, "doubtful", "near")))
     return listed
 
@@ -209,7 +209,7 @@ def act_words(incident: Incident, act: Act) -> Words:
     if act.kind == kinds.STEP_DONE.code:
         return w("办理：{step}", "Done: {step}").fill(step=step_words(incident, data["step"]))
     if act.kind == kinds.STEP_SKIPPED.code:
-        return w("跳过：{step}", "Left out: {step}").fill(step=step_words(incident, data["step"]))
+        return w("跳过：{step}", "Skipped: {step}").fill(step=step_words(incident, data["step"]))
     if act.kind == kinds.CLOSED.code:
         return w("办结：{result}", "Closed: {result}").fill(result=result_words(incident, data["result"]))
     if act.kind == kinds.DISMISSED.code and data.get("readings"):
@@ -309,7 +309,8 @@ class ToldTable(Table[Told]):
     tall = False
 
     words = Text(
-        w("告知对象", "Whom"), link=lambda t, row: f"{t.tell_href}?to={row.code}" if t.tell_href and row.code else ""
+        w("告知对象", "Whom to tell"),
+        link=lambda t, row: f"{t.tell_href}?to={row.code}" if t.tell_href and row.code else "",
     )
     how = Text(w("方式", "How"), lambda row: HOWS[row.how])
     standing = State(w("状态", "State"), lambda row: chip_of(row.standing))

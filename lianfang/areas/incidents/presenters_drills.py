@@ -30,11 +30,9 @@ def verdict(found: Whole, timings: list[Timing]) -> Words:
     held = sum(each.standing is Standing.DONE for each in timed)
     title = found.drill.title
     if not found.incidents:
-        return w("{title}：没有注入情况", "{title}: nothing was put in").fill(title=title)
+        return w("{title}：没有注入情况", "{title}: nothing was injected").fill(title=title)
     said = [
-        w("{n} 步计时，{held} 步在时限内", "{held} of {n} timed steps within their clocks").fill(
-            n=len(timed), held=held
-        )
+        w("{n} 步计时，{held} 步在时限内", "{held} of {n} timed steps on time").fill(n=len(timed), held=held)
         if timed
         else w("没有计时步骤", "no timed step")
     ]

@@ -72,7 +72,7 @@ def reviewed(incident: Incident) -> Words:
     took = minutes_said(int((incident.now - incident.brief.known_at).total_seconds() // 60))
     said = [
         w("从知悉到现在 {took}", "{took} since it was known").fill(took=took),
-        w("计时步骤 {n} 步，按时 {held} 步", "{held} of {n} timed steps in time").fill(
+        w("计时步骤 {n} 步，按时 {held} 步", "{held} of {n} timed steps on time").fill(
             n=len(timed), held=len(timed) - len(late)
         ),
         w("应告知 {n} 方，已告知 {told} 方", "{told} of {n} told").fill(n=len(incident.tells), told=len(told)),
@@ -80,5 +80,5 @@ def reviewed(incident: Incident) -> Words:
     if late:
         said.append(w("超时：{steps}", "late: {steps}").fill(steps=listed(late)))
     if left_out:
-        said.append(w("跳过：{steps}", "left out: {steps}").fill(steps=listed(left_out)))
+        said.append(w("跳过：{steps}", "skipped: {steps}").fill(steps=listed(left_out)))
     return listed(said, w("；", "; "))

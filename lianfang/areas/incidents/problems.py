@@ -8,20 +8,20 @@ from lianfang.kernel.words import w
 NO_PROCEDURE = problem(
     "incidents_no_procedure",
     422,
-    w("现行方案库没有 {code} 的处置流程", "The playbook has no procedure for {code} on that day"),
+    w("当日的防控方案没有 {code} 的处置流程", "The playbook has no procedure for {code} on that day"),
     w("请选择流程页中列出的事件", "Choose an event that the page of procedures lists"),
 )
 NOT_PROPOSED = problem(
     "incidents_not_proposed",
     409,
-    w("这件事已经{state}，不用再受理", "This was {state} already: there is nothing to answer"),
+    w("这件事已经{state}，不用再受理", "This is {state} already: there is nothing to accept"),
     w("请刷新页面看最新情况", "Reload the page to see how it stands"),
 )
 NOT_OPEN = problem(
     "incidents_not_open",
     409,
     w("这件事现在是“{state}”，不能这样办理", "This is {state} now, so that cannot be done"),
-    w("未受理的先受理，已办结的先重新打开", "Accept it first where it is proposed; reopen it where it is closed"),
+    w("未受理的先受理，已办结的先重新打开", "Accept it first if it is not accepted yet; reopen it if it is closed"),
 )
 UNKNOWN_STEP = problem(
     "incidents_unknown_step",
@@ -44,7 +44,7 @@ BEFORE_KNOWN = problem(
 NEVER_SKIPPED = problem(
     "incidents_never_skipped",
     422,
-    w("“{step}”不能跳过", "“{step}” may not be left out"),
+    w("“{step}”不能跳过", "“{step}” may not be skipped"),
     w("请办理这一步；确实无法办理的，报带班领导", "Do the step, or tell the duty leader why it cannot be done"),
 )
 ANSWER_DUE = problem(
@@ -56,19 +56,19 @@ ANSWER_DUE = problem(
 STEPS_LEFT = problem(
     "incidents_steps_left",
     409,
-    w("还有 {count} 步不能跳过的没有办理：{steps}", "{count} steps that may not be left out are not done: {steps}"),
+    w("还有 {count} 步必办步骤没有办理：{steps}", "{count} steps that may not be skipped are not done: {steps}"),
     w("请先办理这几步，再办结", "Do them, then close"),
 )
 LEFT_NEEDS_REASON = problem(
     "incidents_left_needs_reason",
     409,
     w("还有 {count} 项未办：{what}", "{count} matters are still to be done: {what}"),
-    w("先办理，或写明未办而办结的理由", "Do them, or say why it closes all the same"),
+    w("请先办理，或写明仍要办结的理由", "Do them, or say why it is closed all the same"),
 )
 RESULT_DUE = problem(
     "incidents_result_due",
     422,
-    w("办结须说明结果", "To close it the result is needed"),
+    w("办结须说明结果", "Closing needs a result"),
     w("请选择流程中列出的结果", "Choose one that the procedure lists"),
 )
 UNKNOWN_RESULT = problem(
@@ -108,12 +108,12 @@ FINDING_MENDED = problem(
     "incidents_finding_mended",
     409,
     w("这个问题已经整改", "This finding is already rectified"),
-    w("如又发生，请另提一条", "If it came back, hand on a new one"),
+    w("如又发生，请另行移交", "If it came back, hand on a new finding"),
 )
 NO_TEMPLATE = problem(
     "incidents_no_template",
     404,
-    w("现行方案库没有这份方案：{plan}", "The playbook has no plan {plan} on that day"),
+    w("当日的防控方案没有这份预案：{plan}", "The playbook has no plan {plan} on that day"),
     w("请从方案页选择", "Choose one on the page of plans"),
 )
 PLAN_EXISTS = problem(

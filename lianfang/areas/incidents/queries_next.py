@@ -61,7 +61,7 @@ def next_step(steps: Sequence[StepStands]) -> StepStands | None:
 def comes_next(one: Brief, acts: Sequence[Act], now: datetime) -> tuple[datetime | None, Words]:
     """Until when, and what, an incident waits for: its answer, its next step, or its close."""
     if one.state == "proposed":
-        return proposal_of(one, now).due_at, w("待受理", "waits for an answer")
+        return proposal_of(one, now).due_at, w("待受理", "to accept")
     steps = steps_of(policy.steps(one.code, one.known_at), acts, one.known_at, now)
     step = next_step(steps)
     if step is None:

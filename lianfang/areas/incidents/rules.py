@@ -19,7 +19,7 @@ TOLD, REPORTED = "incidents.told", "incidents.reported"
 TAKEN_BACK = frozenset({DONE, SKIPPED, TOLD, "incidents.linked"})
 
 STATES: dict[str, Words] = {
-    "proposed": w("待受理", "waiting for an answer"),
+    "proposed": w("待受理", "to accept"),
     "open": w("处置中", "open"),
     "closed": w("已办结", "closed"),
     "dismissed": w("不受理", "dismissed"),
@@ -47,11 +47,11 @@ class Standing(StrEnum):
 STANDING_WORDS: dict[Standing, Words] = {
     Standing.DONE: w("已办", "done"),
     Standing.LATE: w("超时办理", "done late"),
-    Standing.SKIPPED: w("已跳过", "left out"),
+    Standing.SKIPPED: w("已跳过", "skipped"),
     Standing.OVERDUE: w("超时未办", "overdue"),
     Standing.DUE: w("待办", "to do"),
     Standing.WAITING: w("待前一步", "after an earlier step"),
-    Standing.UNTIMED: w("待办，不限时", "to do, no clock"),
+    Standing.UNTIMED: w("待办，不限时", "to do, no time limit"),
 }
 SETTLED = frozenset({Standing.DONE, Standing.LATE, Standing.SKIPPED})
 

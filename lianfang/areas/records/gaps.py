@@ -20,7 +20,7 @@ from lianfang.shell.kinds.wording import day_words
 
 CODE = "records.line_reached"
 _SAYS = w(
-    "{unit}{day}{figure} {value}（{of}），达到控制线 {line}",
+    "{unit} {day}{figure} {value}（{of}），达到控制线 {line}",
     "{unit}: {figure} of {day} is {value} ({of}), at or above the line of {line}",
 )
 _LOOKED_BACK = timedelta(days=31)  # what nobody has looked at for longer is no finding any more

@@ -32,7 +32,7 @@ def _coverage(rule: FigureRule, declared: Sequence[RecordKind]) -> Coverage:
     counter = place_counter(rule, declared)
     if counter is not None and rule.expected is not None:
         said = _of_places(kind, counter, rule.expected.places)
-        return Coverage((rule.code,), lambda code: said(), f"{kind}.see", w("{n} 处未查", "{n} places not looked at"))
+        return Coverage((rule.code,), lambda code: said(), f"{kind}.see", w("{n} 处未查", "{n} places not checked"))
     source, column = source_of(rule, declared), rule.code.lower()
     # Only numbers are known: of a unit, how many were looked at of how many.
     columns = part(
@@ -43,7 +43,7 @@ def _coverage(rule: FigureRule, declared: Sequence[RecordKind]) -> Coverage:
         (rule.code,),
         lambda code: f"SELECT x.unit, x.path, {columns} FROM ({source.sql}) x WHERE x.{column}_expected > 0",
         f"{kind}.see",
-        w("{n} 未查", "{n} not looked at"),
+        w("{n} 未查", "{n} not checked"),
     )
 
 

@@ -79,7 +79,7 @@ def report_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
 
 _TO_SIGN = w("更正已填报，待审核签发", "The amendment is filled in; it waits to be reviewed and signed")
 _SUBMIT = w("提交第 {n} 版", "Submit version {n}")
-_HAND_ON = w("填报第 {n} 版，交审核签发", "Fill in version {n} for the next step")
+_HAND_ON = w("填报第 {n} 版，交审核签发", "Fill in version {n} for review and sign-off")
 _FILED = w("已按时提交", "Submitted on time")
 _FILED_LATE = w("已提交（迟报）", "Submitted, late")
 

@@ -140,12 +140,12 @@ def deputy_end(request: HttpRequest, actor: Actor, unit: str, day: date, naming:
     return _form(
         request, report, BackForm(posted(request)),
         act=lambda said: actions_signing.end_deputy(actor, unit=unit, naming=naming, why=said["why"]),
-        done=w("代签已结束", "The deputy's days are ended"),
-        title=w("结束代签：{unit}", "End the deputy's days: {unit}"),
+        done=w("代签已结束", "The deputy no longer signs"),
+        title=w("结束代签：{unit}", "End the deputy's term: {unit}"),
         submit=w("结束代签", "End now"), to=presenters.href("deputy", report),
         lede=w(
             "{deputy}代{principal}签署，原定至 {day}；结束后立即生效，已签的照旧有效",
-            "{deputy} signs for {principal}, until {day} as named. It ends at once; what was signed stands",
+            "{deputy} signs for {principal}, until {day} as named. It ends at once; what was signed remains valid",
         ).fill(
             deputy=login_names.who(one.deputy), principal=login_names.who(one.principal),
             day=presenters.day_said(one.to_day),

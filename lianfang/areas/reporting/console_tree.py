@@ -110,7 +110,7 @@ def remind_many(request: HttpRequest, actor: Actor, day: date) -> HttpResponse:
         name = called[unit].words if unit in called else unit
         messages.warning(request, w("{unit}：{why}", "{unit}: {why}").fill(unit=name, why=sentence(why)).say())
     if len(made.refused) > _NAMED:
-        said = w("另有 {n} 家未催成，原因同类", "{n} more could not be reminded, for the like reasons")
+        said = w("另有 {n} 家未催成，原因类似", "{n} more could not be reminded, for similar reasons")
         messages.warning(request, said.fill(n=len(made.refused) - _NAMED).say())
     return HttpResponseRedirect(onward(request, reverse("reporting:board")))
 
@@ -196,7 +196,8 @@ def _closed_last(actor: Actor, top: Unit, window: Day, now: datetime) -> Words |
         return None
     said = w(
         "{unit}：这一天还在进行，截止后才上报。刚截止的 {day}：{counts}",
-        "{unit}: this day still runs and is reported once it has closed. Of {day}, which closed last: {counts}",
+        "{unit}: this day is still in progress and is reported once it has closed. Of {day}, which "
+        "closed last: {counts}",
     )
     counted = queries_board.counts(actor, before, top.path, now=now)
     return said.fill(unit=top.words, day=presenters.day_said(before.date), counts=counted.words)
@@ -206,7 +207,7 @@ def _to_closed(top: Unit, window: Day, now: datetime) -> list[Link]:
     before = _before(top, window, now)
     if before is None:
         return []
-    said = w("看刚截止的 {day}", "Open {day}, which closed last").fill(day=presenters.day_said(before.date))
+    said = w("查看刚截止的 {day}", "Open {day}, which closed last").fill(day=presenters.day_said(before.date))
     return [Link(said, f"{reverse('reporting:board')}?unit={top.code}&day={before.date}")]
 
 

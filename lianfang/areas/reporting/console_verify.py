@@ -35,7 +35,7 @@ def verify_printed(request: HttpRequest, unit: str, day: date, number: int, code
     if recalled:
         title = w(
             "确为本系统签发的报表，但已于 {at} 撤回",
-            "Genuine, but recalled: signed off here, and taken back on {at}",
+            "Genuine, but recalled: signed off here, and recalled on {at}",
         ).fill(at=recalled)
     return _page(request, title, printed=found, day=moment(found.day, "year"), recalled=recalled)
 

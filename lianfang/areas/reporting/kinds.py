@@ -74,7 +74,7 @@ class Signature(Payload):
     step: Literal["fill", "review", "sign"] = fact("步骤", "step")
     login: Line = fact("签署人", "signed by")
     at: datetime = fact("时间", "at")
-    stands: Literal["own", "deputy", "above"] = fact("身份", "in which right", default="own")
+    stands: Literal["own", "deputy", "above"] = fact("身份", "in what capacity", default="own")
     stands_for: Line | None = fact("代签说明", "stands in for", default=None)
 
 
@@ -86,7 +86,7 @@ class Event(Payload):
     unit: Code = fact("单位", "unit")
     at: datetime = fact("发生", "occurred")
     state: Annotated[str, Field(max_length=20)] = fact("状态", "state")
-    open: bool | None = fact("未办结", "goes on", default=None)
+    open: bool | None = fact("未办结", "still open", default=None)
 
 
 class Filed(About):
@@ -156,7 +156,7 @@ class Step(About):
 
     number: int = fact("版次", "version", ge=1)
     seen: Annotated[str, Field(max_length=100)] = fact("数字摘要", "digest of the figures")
-    stands: Literal["own", "deputy", "above"] = fact("身份", "in which right", default="own")
+    stands: Literal["own", "deputy", "above"] = fact("身份", "in what capacity", default="own")
     stands_for: Line | None = fact("代签说明", "stands in for", default=None)
 
 
@@ -207,7 +207,7 @@ class DeputyEnded(Payload):
 
     form: FormCode = fact("报表", "form")
     path: Path = fact("隶属", "place in the tree")
-    naming: UUID = fact("委托", "naming")
+    naming: UUID = fact("委托", "deputy entry")
     deputy: Line = fact("代签人", "deputy")
     why: Reason = fact("原因", "reason")
 
@@ -270,7 +270,7 @@ def _said(zh: str, en: str) -> Any:
 _kind = partial(declare_act, table=_STEPS, streams=True, primary=("day", "number"))
 KINDS = (
     _kind(
-        CONFIRMED, Confirmed, w("日报表确认", "report confirmed"),
+        CONFIRMED, Confirmed, w("日报确认", "report confirmed"),
         _said("确认 {day} 日报表", "confirmed the report for {day}"), record=CONFIRM,
     ),
     _kind(
@@ -320,7 +320,7 @@ KINDS = (
         indexes={"reporting_deputy_of": ("unit", "deputy", "to_day")},
     ),
     declare_act(
-        DEPUTY_ENDED, DeputyEnded, w("结束代签", "deputy's days ended"),
+        DEPUTY_ENDED, DeputyEnded, w("结束代签", "deputy's term ended"),
         w("结束 {deputy} 的代签：{why}", "{deputy} no longer signs in place: {why}"),
         record=CONFIRM, see=SEE, model="DeputyEnd", table="reporting.deputy_end",
         unprojected=("form", "path", "deputy"), indexes={"reporting_deputy_end_of": ("naming",)},

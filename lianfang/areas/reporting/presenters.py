@@ -329,7 +329,7 @@ _NOTHING = w(
     "没有任何记录：请补记，或确认后按“未报”上报", "Nothing is recorded: record it, or it is filed as not reported"
 )
 _CHANNEL = w(
-    "先核对当日官方渠道，零才算核实", "Look at the official channel of the day first; only then is the zero confirmed"
+    "先核对当日官方渠道，零才算核实", "Check the official channel of the day first; only then is the zero confirmed"
 )
 _BELOW = w("有下级未报或覆盖率不足（{coverage}）", "A unit below has not filed, or too little was checked ({coverage})")
 _TOO_LITTLE = w(

@@ -212,7 +212,7 @@ class Paper:
                 (gone.counts.returned, gone.returned,
                  w("{n} 家下级日报退回待更正", "reports of {n} units below were returned")),
                 (gone.counts.recalled, gone.recalled,
-                 w("{n} 家下级日报自行撤回待更正", "reports of {n} units below were recalled by themselves")),
+                 w("{n} 家下级日报自行撤回待更正", "reports of {n} units below were recalled by those units")),
             ):  # fmt: skip
                 if n:
                     found.append((words.fill(n=n), _named(names, n)))

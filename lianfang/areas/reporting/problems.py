@@ -125,7 +125,7 @@ STEPS_MOVED = problem(
     w("您打开报表之后，{by}于 {at} 又有一步：{act}", "Since you opened the report, {by} took a step at {at}: {act}"),
     w(
         "请按现在的说明和签署情况重新核对再办；尚未提交任何内容",
-        "Look at words and signatures as they are now and do it again; nothing was submitted yet",
+        "Review the text and signatures as they are now and try again; nothing was submitted yet",
     ),
 )
 WORDS_SIGNED = problem(
@@ -225,7 +225,7 @@ DEPUTY_MAY_NOT = problem(
 DEPUTY_NONE = problem(
     "report_deputy_none",
     409,
-    w("这项代签委托已经结束或不存在", "That deputy's days are over, or there is no such deputy"),
+    w("这项代签委托已经结束或不存在", "That deputy's term has ended, or there is no such deputy"),
     w("请刷新后再看；需要代签的，重新委托", "Reload and look again; where one is needed, name a deputy again"),
 )
 NOT_YOUR_DEPUTY = problem(
@@ -255,7 +255,7 @@ REMINDED_ALREADY = problem(
 NOTHING_MISSING = problem(
     "report_nothing_missing",
     409,
-    w("{unit} {day} 的“{figure}”没有缺项", "{unit} lacks nothing for “{figure}” on {day}"),
+    w("{unit} {day} 的“{figure}”没有缺项", "Nothing is missing for “{figure}” at {unit} on {day}"),
     w("请刷新后再看", "Reload and look again"),
 )
 NOBODY_CHOSEN = problem(

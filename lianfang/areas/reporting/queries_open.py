@@ -21,7 +21,7 @@ _MOST = 5000
 _SAID = {
     "": w("{unit}未报 {day}日报", "{unit}: the report of {day} is missing"),
     "returned": w("{unit} {day}日报已退回，等更正", "{unit}: the report of {day} was returned"),
-    "recalled": w("{unit} {day}日报已自行撤回，等更正", "{unit}: the report of {day} was recalled by itself"),
+    "recalled": w("{unit} {day}日报已自行撤回，等更正", "{unit}: the report of {day} was recalled by the unit"),
 }
 
 

@@ -34,7 +34,7 @@ REVIEW: Final = "review"
 SIGN: Final = "sign"
 TAKES = {FILLED: FILL, REVIEWED: REVIEW}
 _IN_ONE = Signing(kinds=("unit",), steps=(SigningStep(step="sign"),), one_person="always")
-_NOBODY = w("上级单位", "the unit above")
+_NOBODY = w("上级单位", "the superior unit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,4 +47,4 @@ def _told(actor: Actor, unit: Unit, chase: Chase, now: datetime) -> Iterator[Wai
             unit=unit.words, lacks=declared.lacks.fill(n=f"{counted.missing:,}"), who=login_names.who(chase.by),
             at=moment(chase.at, "time"),
         )  # fmt: skip
-        yield Waiting(said, links.missing(chase.code, unit.code, chase.day), w("查看并补做", "See and make good"))
+        yield Waiting(said, links.missing(chase.code, unit.code, chase.day), w("查看并补做", "See and complete"))

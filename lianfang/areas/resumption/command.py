@@ -36,7 +36,7 @@ def _title(sites: Sequence[SiteToday]) -> Words:
     """How many sites work, in one line."""
     counted = Counter(site.mode for site in sites)
     said = w("驻地 {n} 个：作业 {working}，限制 {limited}，暂停 {paused}，未报 {silent}",
-             "{n} sites: {working} working, {limited} limited, {paused} paused, {silent} silent")  # fmt: skip
+             "{n} sites: {working} working, {limited} limited, {paused} paused, {silent} not reported")  # fmt: skip
     silent, to_come = sum(site.silent for site in sites), sum(site.to_come for site in sites)
     said = said.fill(n=len(sites), silent=silent, **{mode: counted[mode] for mode in MODES})
     return w("{said}，待报 {n}", "{said}, {n} still to report").fill(said=said, n=to_come) if to_come else said
@@ -55,7 +55,7 @@ class SitesTable(Table[SiteToday]):
     stack = tall = False
 
     site = Text(w("驻地", "Site"), "words", link=lambda t, row: _way_on(row, t.day))
-    mode = State(w("状态", "Mode"), lambda row: presenters.standing(row))
+    mode = State(w("作业状态", "Work status"), lambda row: presenters.standing(row))
     crew = Figure(w("在岗/在册", "Present"), lambda row: presenters.crew(row))
 
 

@@ -80,7 +80,7 @@ def status_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
         act=lambda given: actions.report_status(actor, entry=given["entry"], unit=found, data=form.data_said()),
         done=lambda _: said.fill(unit=found.words, said=SITE_STATUS.sentence(form.data_said())),
         to=f"{sites}?day={day.isoformat()}", back=sites, template="resumption/status.html",
-        title=w("{unit}：现在的状态", "{unit}: how it stands now").fill(unit=found.words),
+        title=w("{unit}：当前作业状态", "{unit}: current work status").fill(unit=found.words),
         lede=_last_said(last), crumbs=[Link(w("复工与驻地", "Sites and work"), sites)],
     )  # fmt: skip
 
@@ -107,7 +107,7 @@ def _title(sites: list[SiteToday]) -> Words:
     ).fill(n=len(sites), **{mode: counts[mode] for mode in MODES})
     for words, n in (
         (w("{said}，待报{n}", "{said}, {n} still to report"), sum(site.to_come for site in sites)),
-        (w("{said}，未报{n}", "{said}, {n} silent"), sum(site.silent for site in sites)),
+        (w("{said}，未报{n}", "{said}, {n} not reported"), sum(site.silent for site in sites)),
     ):
         said = words.fill(said=said, n=n) if n else said
     return said
@@ -138,7 +138,7 @@ def _needs(actor: Actor, sites: list[SiteToday]) -> list[Need]:
     found = []
     for site in silent[:NEEDS_SHOWN]:
         href = _new(site) if actor.may(RECORD, site.path) else f"{reverse('resumption:status-list')}?unit={site.unit}"
-        act = w("报状态", "Report it") if actor.may(RECORD, site.path) else w("查看以前的", "Earlier ones")
+        act = w("报状态", "Report a status") if actor.may(RECORD, site.path) else w("查看以前的状态", "Earlier reports")
         found.append(
             Need(
                 w("{site}还没有报状态", "{site} has not reported").fill(site=site.words),
@@ -165,7 +165,7 @@ class SitesTable(Table[SiteToday]):
     actor: Actor
 
     site = Text(w("项目部/井队", "Site"), "words", link=lambda t, row: _way_on(t.actor, row))
-    mode = State(w("状态", "Mode"), lambda row: presenters.standing(row))
+    mode = State(w("作业状态", "Work status"), lambda row: presenters.standing(row))
     crew = Figure(w("在岗/在册", "Present of listed"), lambda row: presenters.crew(row))
     risk = Text(w("风险", "Risk"), lambda row: RISKS[row.risk_level] if row.risk_level else "")
     said_at = When(w("报送时间", "Reported at"))

@@ -26,7 +26,7 @@ def site(me: Reader, unit: Unit) -> HomeContent:
             if each.mode is None:
                 said = me.of(unit, w("驻地状态未报", "Site's status not reported"))
                 due_at = each.asked.window.due_at if each.asked else day.to_at
-                mine.needs.append(Need(said, new, w("报状态", "Report it"), due_at, each.state))
+                mine.needs.append(Need(said, new, w("报状态", "Report a status"), due_at, each.state))
             else:
                 said = w("{at} 报：{mode}，在岗 {n}/{of}", "Reported at {at}: {mode}, {n} of {of} present")
                 words = said.fill(

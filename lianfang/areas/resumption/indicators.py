@@ -21,7 +21,7 @@ INDICATORS = (
         code="R1",
         words=w("在岗项目部井队", "active sites"),
         unit=w("个", "sites"),
-        coverage=w("已报状态 / 应报项目部井队", "sites that said how they stand / sites"),
+        coverage=w("已报状态 / 应报项目部井队", "sites that reported / sites"),
         evidence=f"{_NEWEST} AND mode <> 'paused'",
         cumulates=False,
     ),

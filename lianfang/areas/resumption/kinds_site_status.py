@@ -28,7 +28,7 @@ RISKS: dict[str, Words] = {
 class SiteStatus(Payload):
     """One site at one moment (domain A2 4b, 4c, B14); the newest of a reporting day is the day's."""
 
-    mode: Literal["working", "limited", "paused"] = fact("作业状态", "mode", choices=MODES)
+    mode: Literal["working", "limited", "paused"] = fact("作业状态", "work status", choices=MODES)
     crew_listed: int = fact("在册人数", "crew listed", ge=0, le=100_000)
     crew_present: int = fact("在岗人数", "crew present", ge=0, le=100_000)
     risk_level: Literal["low", "mid", "high"] | None = fact(
@@ -46,7 +46,7 @@ class SiteStatus(Payload):
                 "more_than_listed",
                 w(
                     "在岗 {present} 人多于在册 {listed} 人，请先更新名册",
-                    "{present} present, but {listed} listed: list them first",
+                    "{present} present, but {listed} on the register: update the register first",
                 ).fill(present=present, listed=listed),
             )
         return present

@@ -14,7 +14,7 @@ _MODES = {
     "limited": Chip(MODES["limited"], "partial", "near"),
     "paused": Chip(MODES["paused"], "excused", "near"),
 }
-_SILENT = Chip(w("未报", "silent"), "missed", "overdue")
+_SILENT = Chip(w("未报", "not reported"), "missed", "overdue")
 
 
 def standing(site: SiteToday) -> Chip | SlotState | None:

@@ -22,4 +22,4 @@ def _sql(code: str) -> str:
     )
 
 
-COVERAGES = (Coverage(("R1",), _sql, SEE, w("{n} 个项目部井队未报状态", "{n} sites have not said how they stand")),)
+COVERAGES = (Coverage(("R1",), _sql, SEE, w("{n} 个项目部井队未报状态", "{n} sites have not reported their status")),)

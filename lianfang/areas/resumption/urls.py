@@ -14,7 +14,7 @@ _PAGES = [
         "resumption.site_status",
         slug="status",
         columns=("mode", "crew_present", "crew_listed", "risk_level"),
-        lede=w("每个项目部、井队每个报告日至少报一次", "Each site speaks at least once in a reporting day"),
+        lede=w("每个项目部、井队每个报告日至少报一次", "Each site reports at least once in a reporting day"),
     ),
 ]
 urlpatterns = [path("resumption/", include(_PAGES))]

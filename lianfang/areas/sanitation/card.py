@@ -33,7 +33,11 @@ CARD = Card(
         "inspector": _SEE,
         "auditor": _SEE,
     },
-    nav=(NavItem(w("消毒与垃圾", "Rounds"), "sanitation:rounds", "spray", NavSection.WORK, _BOTH, order=30, bar=True),),
+    nav=(
+        NavItem(
+            w("消毒与垃圾", "Disinfection"), "sanitation:rounds", "spray", NavSection.WORK, _BOTH, order=30, bar=True
+        ),
+    ),
     home=HOME,
     command=COMMAND,
     at_place={DISINFECTION.code: "sanitation:round"},

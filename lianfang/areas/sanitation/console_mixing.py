@@ -186,7 +186,7 @@ class DosesTable(Table[tuple[Words, Dose]]):
         when="in_chlorine",
     )
     amounts = Sentence(w("其他药剂用量", "Other agents"), lambda row: _amounts(row[1]), when="in_amounts")
-    contact = Figure(w("作用时间", "Contact"), lambda row: _span(row[1].contact_minutes), note=w("分钟", "min"))
+    contact = Figure(w("作用时间", "Contact time"), lambda row: _span(row[1].contact_minutes), note=w("分钟", "min"))
     frequency = Sentence(w("频次", "How often"), lambda row: row[1].frequency)
 
 

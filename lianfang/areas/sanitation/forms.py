@@ -24,7 +24,7 @@ class RoundsForm(UnitDayForm):
     """Unit, reporting day, and how many days back."""
 
     days = forms.TypedChoiceField(
-        label=later("时段", "Span"),
+        label=later("时间范围", "Period"),
         required=False,
         coerce=int,
         empty_value=None,

@@ -58,7 +58,8 @@ class Disinfection(Payload):
         if chlorine and term is not None and term.traits and "chlorine" not in term.traits:
             says = w(
                 "{agent}不按有效氯计，却填了 {n} mg/L：请改消毒剂，或不填有效氯浓度",
-                "{agent} is not measured in chlorine, yet {n} mg/L is said: change the agent, or leave it out",
+                "{agent} is not measured in available chlorine, but {n} mg/L was entered: change the "
+                "agent, or leave the concentration empty",
             )
             raise unacceptable("agent_without_chlorine", says.fill(agent=term.words, n=chlorine))
         return chlorine

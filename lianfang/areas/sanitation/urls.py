@@ -23,7 +23,7 @@ _PAGES = [
         slug="waste",
         columns=("overflow", "bags"),
         totals=("bags",),
-        lede=w("日积日清，不留死角", "Cleared every day, no corner left"),
+        lede=w("日积日清，不留死角", "Cleared every day, nothing left behind"),
     ),
 ]
 urlpatterns = [path("sanitation/", include(_PAGES))]

@@ -86,7 +86,9 @@ def _ways_on(actor: Actor, top: units.Unit) -> list[Link]:
     if actor.may(RECORD, top.path):
         links.append(Link(w("逐人测温", "Measure one by one"), to("screening:temperature-check-pad", unit=top.code)))
         links.append(Link(w("点名", "Roll call"), to("screening:roll", unit=top.code)))
-        links.append(Link(w("记一次测温", "Record a check"), to("screening:temperature-check-new", unit=top.code)))
+        links.append(
+            Link(w("记一次测温", "Record a temperature"), to("screening:temperature-check-new", unit=top.code))
+        )
     if actor.prefixes(RECORD_GATE):
         links.append(Link(w("门岗登记", "At the gate"), reverse(_GATE)))
     return links
@@ -210,9 +212,7 @@ def _chosen_gate(gates: list[Place], code: str | None) -> Place:
 
 def _tell_of_passage(request: HttpRequest, again: bool, data: dict[str, Any], fever: Decimal | None) -> None:
     if again:
-        messages.success(
-            request, w("这一次已经登记过，没有重复", "This one was logged already; it is not doubled").say()
-        )
+        messages.success(request, w("这一次已经登记过，没有重复登记", "Already logged; it was not logged twice").say())
         return
     celsius = data.get("celsius")
     said = GATE_PASSAGE.sentence(data)

@@ -123,8 +123,8 @@ def roll_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _lede(found: queries_roll.Seen) -> Words:
     if found.since is None:
-        return w("今天还没有测温记录，请逐人说明。", "Nobody has been measured yet: say it of each.")
+        return w("今天还没有测温记录，请逐人说明。", "Nobody has been measured yet: mark each person.")
     return w(
         "应到取自底册；{since} 起测过体温的算实到，其余请逐人说明。",
-        "Listed by the register; whoever was measured since {since} is present. Say it of the others.",
+        "The register gives who is listed; whoever was measured since {since} is present. Mark each of the others.",
     ).fill(since=moment(found.since))

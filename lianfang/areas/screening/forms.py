@@ -59,7 +59,7 @@ class Keypad(ActForm):
     def __init__(self, *args: Any, now: datetime, fever: Decimal | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["entry_id"].initial = ids.mint(now)
-        purposes = [("", w("不填", "not given").say()), *((code, words.say()) for code, words in PURPOSES.items())]
+        purposes = [("", w("不填", "not stated").say()), *((code, words.say()) for code, words in PURPOSES.items())]
         self.fields["purpose"] = forms.ChoiceField(label=w("事由", "Purpose").say(), required=False, choices=purposes)
         buttons = [(f"{way}:{who}", "") for way in DIRECTIONS for who in CATEGORIES]
         self.fields["pass"] = forms.ChoiceField(choices=buttons)

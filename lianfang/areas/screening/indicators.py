@@ -66,12 +66,12 @@ INDICATORS = (
     ),
     Indicator(
         "H2",
-        w("发热人数（达到发热线，复测确认）", "fever, at the line or above, confirmed by re-measuring"),
+        w("发热人数（达到发热线，复测确认）", "fever, at the line or above, confirmed by a second reading"),
         _PERSONS,
         w(
             "应测人员中已测的 / 应测人数；有高温未复测，或本单位人员在别处测出发热时，零不算核实",
-            "those due who were checked / due; no zero is confirmed while a high reading awaits its re-measure, or one "
-            "of the unit's people was found to have a fever elsewhere",
+            "those due who were checked / due; no zero is confirmed while a high reading awaits a second "
+            "one, or one of the unit's people was found to have a fever elsewhere",
         ),
         _entries("screening_temperature_check", f"coalesce(r.celsius >= {FEVER}, false)"),
         cumulates=False,

@@ -36,12 +36,12 @@ class TemperatureCheck(Payload):
     celsius: Celsius = fact("体温", "temperature", unit="℃")
     site: Literal["forehead", "wrist", "axilla", "ear"] = fact("部位", "measured at", choices=SITES)
     instrument: Line | None = fact("测温仪编号", "thermometer", default=None)
-    remeasure: bool = fact("复测", "re-measure", default=False)
+    remeasure: bool = fact("复测", "second reading", default=False)
 
 
 def _said(data: Mapping[str, Any]) -> Words:
     said = w("{site} {celsius} ℃", "{celsius} °C, {site}").fill(site=SITES[data["site"]], celsius=data["celsius"])
-    return w("复测{said}", "re-measured {said}").fill(said=said) if data["remeasure"] else said
+    return w("复测{said}", "second reading {said}").fill(said=said) if data["remeasure"] else said
 
 
 TEMPERATURE_CHECK = declare_kind(

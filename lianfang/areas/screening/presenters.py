@@ -104,7 +104,7 @@ def _shift_cell(logged: GateShift | None, span: tuple[datetime, datetime], now: 
         return GridCell(SlotState.DONE, tip, href)
     begins, ends = span
     state = SlotState.NOT_DUE if now < begins else SlotState.DUE if now < ends else SlotState.MISSED
-    return GridCell(state, pick("没有登记", "nothing logged"), href)
+    return GridCell(state, pick("尚无登记", "nothing logged"), href)
 
 
 def _span(day: date, shift: int) -> tuple[datetime, datetime]:

@@ -188,7 +188,7 @@ class Overview:
             ("H8", w("中高风险区返回", "Returned from risk areas")),
             ("R4", w("返岗", "Returned to work")),
         )
-        waiting = Stat(w("待复测", "Awaiting re-measure"), self.awaited, tone="near" if self.awaited else "")
+        waiting = Stat(w("待复测", "Awaiting second reading"), self.awaited, tone="near" if self.awaited else "")
         asked = [
             (code, self._stat(code, words))
             for code, words in said
@@ -317,7 +317,9 @@ class BranchesTable(Table[queries.Branch]):
     )
     due = _Health(w("应测", "Due"), "H1")
     fever = _Health(w("发热", "Fever"), "H2")
-    awaiting = Figure(w("待复测", "Awaiting"), lambda row: row.awaiting or None, total=lambda t: t.page.awaited or None)
+    awaiting = Figure(
+        w("待复测", "Awaiting second reading"), lambda row: row.awaiting or None, total=lambda t: t.page.awaited or None
+    )
     outsiders = Figure(w("非本单位", "Not members"), lambda row: row.outsiders or None)
     symptoms = _Health(w("有症状", "Symptomatic"), "H3")
     absent = _Health(w("缺勤不明", "Unexplained"), "H4")

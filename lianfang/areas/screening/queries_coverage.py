@@ -80,7 +80,7 @@ COVERAGES = (
         w("{n} 人未申报健康状况", "{n} people have not declared"),
     ),
     Coverage(
-        ("H4", "R4"), _on_the_list, SEE, w("{n} 人不在点名名单上", "{n} people are on no roll call's list"),
+        ("H4", "R4"), _on_the_list, SEE, w("{n} 人不在点名名单上", "{n} people are not on a roll call"),
     ),
     Coverage(
         ("G1", "G3"), _gate_shifts, SEE, w("门岗 {n} 班无登记", "{n} shifts of gates without a log"),

@@ -35,9 +35,9 @@ class Standing(StrEnum):
 
 STANDING_WORDS = {
     Standing.NORMAL: w("正常", "normal"),
-    Standing.AWAITING: w("待复测", "awaiting re-measure"),
-    Standing.FEVER: w("发热（复测确认）", "fever, confirmed by re-measure"),
-    Standing.CLEARED: w("复测正常", "re-measured normal"),
+    Standing.AWAITING: w("待复测", "awaiting second reading"),
+    Standing.FEVER: w("发热（复测确认）", "fever, confirmed by a second reading"),
+    Standing.CLEARED: w("复测正常", "second reading normal"),
 }
 
 

@@ -19,20 +19,21 @@ _PAGES = [
         pad=console_pad.CHECKS,
         lede=w(
             "高温须换一支测温仪复测：单次高温不算发热，也不算没有发热。",
-            "Measure a high one again with another thermometer: alone it is no fever, and not none.",
+            "Re-measure a high reading with another thermometer: one high reading is neither a fever nor "
+            "the absence of one.",
         ),
     ),
     *kind_urls(
         "screening.health_declaration",
         columns=("symptoms", "from_risk_area", "risk_level"),
         title=console.of_declarations,
-        lede=w("只收集防控必需的内容，到期解除与本人的关联。", "Only what is needed; the link to the person ends."),
+        lede=w("只收集防控必需的内容，到期解除与本人的关联。", "Only what is needed; the link to the person expires."),
     ),
     *kind_urls(
         "screening.gate_passage",
         columns=("direction", "category", "celsius", "mask", "purpose"),
         pad=None,
-        lede=w("默认不登记姓名。", "No name is asked by default."),
+        lede=w("默认不登记姓名。", "Names are not recorded by default."),
     ),
     *kind_urls(
         "screening.roll_call",

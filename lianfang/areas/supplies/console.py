@@ -152,8 +152,8 @@ def _doubt_of_lot(actor: Actor, unit: Unit, form: ReceiveForm) -> Doubt | None:
     if ends < clock.day_of(clock.current().now()).date and not said.get("expired_why"):
         form.ask_why()
         says = w(
-            "批号 {lot} 的有效期 {on} 已过。写错的请改；确实收下请填原因，如 待退货",
-            "Lot {lot} expired {on}. Mend the date, or say why it is taken in, for example: to be returned",
+            "批号 {lot} 的有效期 {on} 已过。写错的请改正；确实收下的请填原因，如 待退货",
+            "Lot {lot} expired {on}. Correct the date, or say why it is taken in, for example: to be returned",
         )
         return Doubt(says.fill(lot=said["lot"], on=ends))
     return None

@@ -61,10 +61,10 @@ def remove_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> Htt
             actor, form.kind, entry=said["entry"], unit=found.code, item=of, lot=said["lot"],
             quantity=said["quantity"], more=_said_as(form, lots),
         ),
-        found, of, title=w("不是使用的出库：{item}", "{item}: out of the store, not for use"),
+        found, of, title=w("非使用出库：{item}", "{item}: other removal"),
         done=w("已登记{item}{n}{unit}（批号 {lot}）", "Recorded: {n} {unit} of {item} (lot {lot})"),
-        lead=w("报废、退回、调拨、丢失不计入日均使用，不影响可用天数的算法",
-               "What is disposed of, returned, sent on or lost is no use, and does not count into mean daily use"),
+        lead=w("报废、退回、调拨、丢失不计入日均使用，不影响可用天数",
+               "Disposal, returns, transfers and losses do not count as use and leave mean daily use as it is"),
     )  # fmt: skip
 
 

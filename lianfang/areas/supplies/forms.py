@@ -57,7 +57,7 @@ class OfItemForm(ActForm):
                 (each.code, self._pack_words(each).say()) for each in self.item.packs
             )]  # fmt: skip
             self.fields["quantity_unit"] = forms.ChoiceField(
-                label=w("按什么计", "Counted in").say(), choices=choices, widget=forms.RadioSelect,
+                label=w("计量方式", "Counted in").say(), choices=choices, widget=forms.RadioSelect,
                 initial=self.item.unit,
             )  # fmt: skip
 
@@ -151,8 +151,8 @@ class IssueForm(OfItemForm):
 
 _AS_BOOKED = w("账实相符", "as booked")
 _BOTH_SAID = w(
-    "勾了账实相符，又填了 {typed}：与账面不同就不勾，相同就不填",
-    "ticked as booked, and {typed} is typed: leave out the tick where it differs, the figure where it does not",
+    "已勾“账实相符”，又填了 {typed}：与账面不同的请取消勾选，相同的请清空数字",
+    "ticked as booked, but {typed} was entered: untick if it differs, clear the figure if it agrees",
 )
 
 
@@ -239,8 +239,8 @@ class ExplainForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
-        field.label = w("差异原因", "Reason of the difference").say()
-        field.help_text = w("永久保留，上级可见", "Kept permanently, and seen above").say()
+        field.label = w("差异原因", "Reason for the difference").say()
+        field.help_text = w("永久保留，上级可见", "Kept permanently; superior units can see it").say()
         field.error_messages["required"] = w("请写明原因", "Give the reason").say()
 
 

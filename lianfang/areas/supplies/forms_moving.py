@@ -54,9 +54,7 @@ class RemoveForm(OfItemForm):
         if over and first is not None:
             self.fields["quantity"].initial = figure(first.on_hand)
         if item.durable:
-            self.fields["from_use"] = asking.tick(
-                "从在用的里面（库里没有少）", "From those in use (none left the store)"
-            )
+            self.fields["from_use"] = asking.tick("从在用的里扣（不减库存）", "From those in use (stock unchanged)")
         self.fields["to_unit"] = unit_field(w("调入单位编号", "Code of the receiving unit"))
         self.fields["supplier"] = asking.line("供应商", "Supplier", required=False)
         _only_at(self.fields["to_unit"], "transfer")
@@ -110,7 +108,7 @@ class ComesForm(OfItemForm):
         self.fields["quantity"].initial = sent.packed if sent.packed and not sent.times else figure(sent.left)
         self._asks()
         self.fields["note"] = asking.text(
-            "差异说明（数量不同时必填）", "Why it differs (due where it does)", required=False, rows=2
+            "差异说明（数量不同时必填）", "Why it differs (required if it does)", required=False, rows=2
         )
 
     def _asks(self) -> None:

@@ -15,7 +15,7 @@ class DifferenceExplained(Payload):
     """Why a count did not agree with the books; somebody other than the counter approves that they go by it (B10)."""
 
     stocktake: UUID = fact("盘点记录", "stocktake")
-    reason: Text = fact("差异原因", "reason of the difference", min_length=2)
+    reason: Text = fact("差异原因", "reason for the difference", min_length=2)
 
 
 DIFFERENCE_EXPLAINED = declare_kind(

@@ -22,7 +22,7 @@ WHY = {
     "recalled": w("召回", "recalled"),
     "other": w("其他", "other"),
 }
-_FROM_USE = ("从在用的里面", "from those in use")
+_FROM_USE = ("从在用的里扣", "from those in use")
 
 
 def _only_durable(said: Disposed | Lost) -> None:

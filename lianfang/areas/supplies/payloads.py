@@ -178,7 +178,7 @@ CATALOGUE = Catalogue()
 
 def _said(text: str) -> str:
     if not text:
-        raise unacceptable("empty", w("请填写", "say it"))
+        raise unacceptable("empty", w("请填写", "fill this in"))
     return text
 
 

@@ -59,9 +59,7 @@ class StockPage:
         """The page's answer: what runs out first."""
         if not self.kept:
             nothing = w("还没有入库记录", "Nothing has been received yet")
-            return (
-                w("没有消耗品，只有耐用品", "Nothing that is used up, durable things only") if self.names else nothing
-            )
+            return w("没有消耗品，只有耐用品", "No consumables, durables only") if self.names else nothing
         known = [each for each in self.kept if each.days is not None]
         if not known:
             lately = w(
@@ -71,7 +69,7 @@ class StockPage:
             never = w("{n} 种物资在库，可用天数未知", "{n} items kept; cover unknown")
             return (lately if self.lines.use_days else never).fill(n=len(self.kept), days=self.lines.use_days or "")
         least = min(known, key=lambda each: each.days or Decimal(0))
-        said = w("最少可用 {days} 天：{item}", "Shortest cover: {item}, {days} days").fill(
+        said = w("可用天数最少：{item}，{days} 天", "Shortest cover: {item}, {days} days").fill(
             days=_days(least.days), item=least.item.words
         )
         low = len(self.below())
@@ -290,7 +288,7 @@ class ItemLotsTable(Table[Lot]):
     expires_on = When(w("有效期至", "Expires"), lambda row: _expiry(row))
     counted_at = When(w("最近盘点", "Last count"), lambda row: count_said(row))
 
-    @State(w("先后", "Turn"))
+    @State(w("先后", "Order"))
     def turn(self, row: Lot) -> object:
         if first_out([row], self.on) and row is self.rows[0]:
             return Chip(w("先出这一批", "issue this first"), "done")
@@ -345,7 +343,7 @@ def acts(unit: str, item: Item) -> list[Link]:
         found.append(Link(w("归还", "Give back"), reverse("supplies:handback", args=here)))
     count = f"{reverse('supplies:stocktake', args=[unit])}?item={item.code}"
     found.append(Link(w("盘点", "Count"), count))
-    return [*found, Link(w("报废、退回、调拨", "Not for use"), reverse("supplies:remove", args=here))]
+    return [*found, Link(w("报废、退回、调拨", "Other removal"), reverse("supplies:remove", args=here))]
 
 
 def _remove_href(lot: Lot) -> str:

@@ -97,7 +97,9 @@ def needs_of_durables(durables: Sequence[Durable]) -> list[Need]:
 
 def twice(of: Twice) -> Need:
     """One line of another system that stands in the books twice."""
-    says = w("来源行 {ref} 记了两次，请撤回多的一条", "Line {ref} of the source stands twice: withdraw one of the two")
+    says = w(
+        "来源行 {ref} 记了两次，请撤回多余的一条", "Line {ref} of the source is recorded twice: withdraw one of the two"
+    )
     href = reverse(f"supplies:{of.kind}-entry", args=[of.entry])
     chip = Chip(w("差异", "discrepancy"), "missed", "broken")
     return Need(says.fill(ref=of.source_ref), href, w("查看后一条", "See the later one"), chip=chip)
@@ -117,9 +119,9 @@ def difference_facts(of: Difference) -> list[Fact]:
         ),
         Fact(
             w("账上", "The books"),
-            w("已按实点数更新", "go by the count already")
+            w("已按实点数更新", "updated to the count")
             if of.in_books
-            else w("仍按账面数，批准后更新", "stay until it is approved"),
+            else w("仍按账面数，批准后更新", "unchanged until approved"),
         ),
     ]
 

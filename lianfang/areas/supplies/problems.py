@@ -43,8 +43,8 @@ LOT_EXPIRED = problem(
     422,
     w("批号 {lot} 的有效期 {given} 已过", "Lot {lot} expired {given}"),
     w(
-        "写错的请改有效期；确实收下请填“已过期仍收的原因”，如 待退货",
-        "Mend the date, or say why it is taken in although expired, for example: to be returned",
+        "有效期写错的请改正；确实收下的请填“已过期仍收的原因”，如 待退货",
+        "Correct the date, or say why it is taken in although expired, for example: to be returned",
     ),
 )
 LOT_IS_OVER = problem(
@@ -59,7 +59,7 @@ LOT_IS_OVER = problem(
 SOURCE_LINE_KNOWN = problem(
     "supplies_source_line_known",
     409,
-    w("来源行 {ref} 已经记过，内容不同", "Line {ref} of the source is recorded already, and says otherwise"),
+    w("来源行 {ref} 已经记过，内容不同", "Line {ref} of the source is already recorded with other content"),
     w(
         "请更正那条记录（编号末位 {entry}），不要再记一次",
         "Correct that entry (ref. …{entry}) instead of recording it again",
@@ -68,7 +68,10 @@ SOURCE_LINE_KNOWN = problem(
 SOURCE_LINE_STANDS = problem(
     "supplies_source_line_stands",
     409,
-    w("来源行 {ref} 已照此记过（编号末位 {entry}）", "Line {ref} of the source is recorded just so (ref. …{entry})"),
+    w(
+        "来源行 {ref} 已照此记过（编号末位 {entry}）",
+        "Line {ref} of the source is already recorded with this content (ref. …{entry})",
+    ),
     w("不再重复记，无需办理", "It is not recorded twice; there is nothing to do"),
 )
 LOT_PACKED_OTHERWISE = problem(
@@ -95,7 +98,7 @@ TRANSFER_CAME = problem(
 CAME_OTHERWISE = problem(
     "supplies_came_otherwise",
     422,
-    w("还应收 {left}{unit}，填的是 {came}", "{left} {unit} are expected, and {came} is said"),
+    w("还应收 {left}{unit}，填的是 {came}", "{left} {unit} are expected, but {came} was entered"),
     w(
         "数量不同请写明原因，如 破损一盒；分批到的请勾选“其余还在路上”",
         "Say why, such as: a box was broken; where the rest is still on its way, say so",

@@ -34,34 +34,32 @@ _PAGES = [
     *kind_urls(
         "supplies.issue",
         columns=("item", "lot", "quantity", "quantity_unit", "to_unit"),
-        lede=w("领去使用的；先到期先出", "What was handed out for use; first to expire, first out"),
+        lede=w("领出使用；先到期先出", "What was handed out for use; first to expire, first out"),
         asks=asked,
     ),
     *kind_urls(
         "supplies.stocktake",
         columns=("item", "lot", "counted", "quantity_unit", "note"),
-        lede=w(
-            "与账面不同的，经他人批准后入账", "What differs from the books enters them when somebody else approves it"
-        ),
+        lede=w("与账面不同的，经他人批准后入账", "Differences are booked once somebody else approves them"),
         asks=asked,
     ),
     *kind_urls("supplies.difference_explained", slug="difference", columns=("reason",)),
     *kind_urls(
         "supplies.disposal",
         columns=("item", "lot", "quantity", "quantity_unit", "why"),
-        lede=w("不计入日均使用", "No use"),
+        lede=w("不计入日均使用", "Not counted as use"),
         asks=asked,
     ),
     *kind_urls(
         "supplies.return",
         columns=("item", "lot", "quantity", "quantity_unit", "supplier"),
-        lede=w("不计入日均使用", "No use"),
+        lede=w("不计入日均使用", "Not counted as use"),
         asks=asked,
     ),
     *kind_urls(
         "supplies.loss",
         columns=("item", "lot", "quantity", "quantity_unit", "note"),
-        lede=w("不计入日均使用", "No use"),
+        lede=w("不计入日均使用", "Not counted as use"),
         asks=asked,
     ),
     *kind_urls(
@@ -82,7 +80,7 @@ _PAGES = [
     *kind_urls(
         "supplies.confirmation",
         columns=("item", "lot", "quantity", "quantity_unit", "note"),
-        lede=w("领用单位确认领到；不影响库存", "Said by the unit that has it; no stock turns on it"),
+        lede=w("领用单位确认领到；不影响库存", "Confirmed by the receiving unit; stock is unchanged"),
         asks=asked,
     ),
     *kind_urls("supplies.handback", columns=("item", "lot", "quantity", "quantity_unit", "from_unit"), asks=asked),

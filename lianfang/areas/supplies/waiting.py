@@ -38,7 +38,9 @@ def _differences(actor: Actor, tops: list[Unit]) -> Iterator[Waiting]:
         if actor.may(APPROVE, each.path) and actor.login not in each.counted_by
     ]  # fmt: skip
     for each in sorted(found, key=lambda each: each.occurred_at):
-        yield Waiting(each.words, reverse("supplies:explain", args=[each.stocktake]), w("说明并批准", "Approve"))
+        yield Waiting(
+            each.words, reverse("supplies:explain", args=[each.stocktake]), w("说明并批准", "Explain and approve")
+        )
 
 
 def _handed(actor: Actor, tops: list[Unit], now: datetime) -> Iterator[Waiting]:

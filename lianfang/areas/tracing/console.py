@@ -46,9 +46,9 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _title(known),
         "lede": w(
-            "{unit}。病例只以官方通报为准，本单位不自行公布；当日查过官方渠道才有零。",
-            "{unit}. Only an official notice makes a case, and none is announced here; "
-            "a zero needs the day's look at the official channel.",
+            "{unit}。病例只以官方通报为准，本单位不自行公布；当日查过官方渠道，才能报零。",
+            "{unit}. Only an official notice makes a case, and none is announced here; a zero needs that "
+            "day's check of the official channel.",
         ).fill(unit=top.words),
         "as_of": now,
         "needs": _needs(actor, known),
@@ -66,12 +66,12 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _title(known: list[tuple[Unit, list[Case]]]) -> Words:
     """The page's answer: was the channel looked at, and what did it say of our people."""
     if not known:
-        return w("官方通报：本级不单独统计病例", "Cases are stated by a unit above")
+        return w("官方通报：本级不单独统计病例", "Cases are counted by a superior unit, not here")
     unlooked = [unit for unit, cases in known if not all(case.looked for case in cases)]
     if unlooked and len(known) == 1:
-        return w("官方渠道尚未查看，病例数未知", "Official channel not looked at yet, cases not known")
+        return w("官方渠道尚未查看，病例数未知", "Official channel not checked yet, cases not known")
     if unlooked:
-        said = w("官方渠道：{n} 个单位尚未查看", "{n} units have not looked at the official channel")
+        said = w("官方渠道：{n} 个单位尚未查看", "{n} units have not checked the official channel")
         return said.fill(n=len(unlooked))
     found: dict[str, list[Any]] = {}
     for case in (case for _, cases in known for case in cases):
@@ -103,7 +103,7 @@ def _needs(actor: Actor, known: list[tuple[Unit, list[Case]]]) -> list[Need]:
     for unit, cases in known:
         may = actor.may(RECORD, unit.path)
         if not all(case.looked for case in cases):
-            said = w("{unit}尚未查看官方渠道", "{unit} has not looked at the official channel yet")
+            said = w("{unit}尚未查看官方渠道", "{unit} has not checked the official channel yet")
             act = w("登记一次核查", "Record a check") if may else w("查看核查记录", "View checks")
             needs.append(Need(said.fill(unit=unit.words), _to("channel-check", unit, may), act))
         elif any(case.measure.value is None for case in cases):
@@ -217,5 +217,5 @@ def _ways_on(actor: Actor, top: Unit) -> list[Link]:
     sheet = f"{reverse('shell:directory:sheet-import', args=['tracing.figures'])}?unit={top.code}"
     return [
         *(Link(words, _to(slug, top, True)) for slug, words in slugs),
-        Link(w("从表格导入官方数据", "Figures from a sheet"), sheet),
+        Link(w("从表格导入官方数据", "Import figures from a sheet"), sheet),
     ]

@@ -28,11 +28,11 @@ def channel(me: Reader, unit: Unit) -> HomeContent:
     for slot in slots:
         of = named.get(slot.unit, unit)
         if slot.state in FULFILLED:
-            said = w("{at} 已看官方渠道", "Official channel looked at, {at}")
+            said = w("{at} 已查看官方渠道", "Official channel checked, {at}")
             said = said.fill(at=moment(slot.done_at or slot.window.due_at))
             mine.in_order.append(Link(me.of(of, said), links.to("tracing:overview", unit=of.code)))
         elif slot.state in OPEN or slot.state is SlotState.MISSED:
-            said = w("官方渠道还没有看", "Official channel not looked at yet")
+            said = w("官方渠道尚未查看", "Official channel not checked yet")
             mine.needs.append(
                 Need(
                     me.of(of, said),

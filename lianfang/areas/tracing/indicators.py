@@ -33,7 +33,7 @@ def declared_by(playbook: Playbook) -> Declared:
                 code,
                 rule.words,
                 w("例", "cases"),
-                w("当日查过官方渠道的单位 / 应查单位", "units covered by a look at the official channel / units due"),
+                w("当日查过官方渠道的单位 / 应查单位", "units covered by a check of the official channel / units due"),
                 _EVIDENCE.replace("{subject}", rule.code),
                 cumulates=True,
                 cases=True,

@@ -15,7 +15,7 @@ from lianfang.kernel.sums import count
 from lianfang.kernel.vocabulary import Coded
 from lianfang.kernel.words import w
 
-FOUND = {"none": w("没有涉及本单位的通报", "no notice about our people"), "notice": w("有通报", "a notice")}
+FOUND = {"none": w("没有涉及本单位的通报", "no notice about this unit"), "notice": w("有通报", "a notice")}
 _MOST_CLASSES = 20
 
 
@@ -42,7 +42,7 @@ CHANNEL_CHECK = declare_kind(
     "tracing.channel_check",
     ChannelCheck,
     w("官方渠道查看", "official-channel check"),
-    w("查看{channel}（{checked_for}）：{found}", "looked at {channel} ({checked_for}): {found}"),
+    w("查看{channel}（{checked_for}）：{found}", "checked {channel} ({checked_for}): {found}"),
     privacy=NO_PERSONAL_DATA,
     place=Presence.FORBIDDEN,
     primary=("channel", "found"),

@@ -27,8 +27,8 @@ _PAGES = [
         "tracing.official_figures",
         columns=("area", "confirmed_cumulative", "cured_cumulative", "dead_cumulative"),
         lede=w(
-            "发生时间填公布的那一天；数据截至哪一天，另填“统计日期”。",
-            "The time of an entry lies on the day of publication; the day counted up to is a field of its own.",
+            "发生时间填公布日；数据截至日另填“统计日期”。",
+            "The time of an entry is the day of publication; the day counted up to is a field of its own.",
         ),
     ),
 ]

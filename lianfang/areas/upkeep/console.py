@@ -46,8 +46,9 @@ def backup_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": w("备份", "Backups"),
         "lede": w(
-            "加密备份由后台按计划做好，并试恢复核验；打开备份的私钥不在本机。",
-            "The worker makes encrypted backups by the plan and proves each by restoring it. The key is not here.",
+            "系统按计划自动加密备份，并试恢复核验；打开备份的私钥不在本机。",
+            "Encrypted backups are made by plan, and each is proved by restoring it. The private key is "
+            "not on this machine.",
         ),
         "facts": _facts(actor, planned, proved),
         "form": form,
@@ -84,14 +85,14 @@ def _facts(actor: Actor, planned: queries.Planned | None, proved: Any) -> list[F
         ]
     keys = queries.recipients()
     said: Words | str = " ".join(f"{key[:10]}…{key[-4:]}" for key in keys) if keys else w("没有", "none")
-    return [*facts, Fact(w("为谁加密（公钥）", "Locked for (public keys)"), said)]
+    return [*facts, Fact(w("加密所用公钥", "Encrypted for (public keys)"), said)]
 
 
 def _acts() -> list[PostButton]:
-    stops = w("停用后不再自动备份。", "No more backups are made by themselves.")
+    stops = w("停用后不再自动备份。", "No more automatic backups are made.")
     return [
-        PostButton(w("现在备份", "Back up now"), reverse("upkeep:now")),
-        PostButton(w("停用", "End the plan"), reverse("upkeep:end"), confirm=stops),
+        PostButton(w("立即备份", "Back up now"), reverse("upkeep:now")),
+        PostButton(w("停用计划", "End the plan"), reverse("upkeep:end"), confirm=stops),
     ]
 
 
@@ -104,7 +105,7 @@ class BackupsTable(Table[queries.Done]):
     size = Figure(w("大小", "Size"), lambda row: "" if row.size is None else f"{row.size / (1 << 20):.1f} MB")
     entries = Figure(w("记录数", "Entries"))
     said = Sentence(
-        w("文件夹或原因", "Folder, or why not"), lambda row: Words(row.zh, row.en) if row.zh and row.en else row.folder
+        w("文件夹或原因", "Folder, or reason"), lambda row: Words(row.zh, row.en) if row.zh and row.en else row.folder
     )
 
 
@@ -113,7 +114,7 @@ class BackupsTable(Table[queries.Done]):
 def now(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Asks for one now."""
     must_hold(actor, PLAN)
-    done = w("已交给后台，做好后列在下表", "The worker makes one; it will stand in the table")
+    done = w("正在备份，完成后列在下表", "A backup is being made; it will appear in the table")
     return pressed(request, lambda: actions.back_up_now(actor), done=done, to=reverse("upkeep:backup"))
 
 

@@ -36,16 +36,16 @@ def page(request: HttpRequest, actor: Actor) -> HttpResponse:
     changes = shipped.changes() if number else []
     lede = w(
         "升级程序不会更换防控方案：本系统按原规定执行，直到新版启用。过去的判定不改。",
-        "An upgrade of the program changes no rule: the old ones hold until another edition is applied. "
-        "What was judged stays.",
+        "Upgrading the program does not change the playbook: the old rules apply until the new edition "
+        "is put in force. Past verdicts stay.",
     )
     context = {
         "title": w("防控方案", "Playbook"),
         "lede": lede,
         "facts": _facts(number),
-        "log_title": _title(len(changes)) if number else w("随程序的版本", "The edition that comes with the program"),
+        "log_title": _title(len(changes)) if number else w("随程序提供的版本", "The edition supplied with the program"),
         "log": ChangesTable(changes[:_SHOWN]),
-        "log_empty": w("没有更新的版本。", "None is newer."),
+        "log_empty": w("没有更新的版本。", "There is no newer edition."),
     }
     return render(request, "shell/setting.html", context)
 
@@ -68,7 +68,7 @@ def _facts(number: str | None) -> list[Fact]:
     if number is not None:
         command = f"lianfang playbook apply {meta.code}"
         facts += [
-            Fact(w("随程序的新版", "Newer edition here"), number),
+            Fact(w("随程序提供的新版", "Newer edition supplied"), number),
             Fact(w("先看影响（在服务器上运行）", "First, on the server"), Command(f"{command} --dry-run")),
             Fact(w("启用（在服务器上运行）", "Then, to apply it"), Command(command)),
         ]

@@ -33,7 +33,7 @@ class PlanForm(ActForm):
             label=w("文件夹（另一块盘或共享）", "Folder on a second disk or share").say(),
             max_length=200,
             help_text=w("须已存在且为空，或是本系统的备份文件夹", "It must exist, empty or with our backups").say(),
-            error_messages={"invalid": w("请写完整路径，以 / 开头", "Give the whole path, from / on").say()},
+            error_messages={"invalid": w("请写完整路径，以 / 开头", "Give the full path, starting with /").say()},
         )
         for name, label, least, most in _NUMBERS:
             self.fields[name] = forms.IntegerField(label=label.say(), min_value=least, max_value=most)

@@ -24,7 +24,7 @@ def edition(me: Reader, unit: Unit) -> HomeContent:
     )
     words = said.fill(new=number, old=meta.version)
     need = Need(
-        words, links.to("upkeep:playbook"), w("看变更与启用办法", "What changes, and how to apply it"),
+        words, links.to("upkeep:playbook"), w("查看变更与启用办法", "What changes, and how to apply it"),
         chip=Chip(w("待启用", "to apply"), "due", "near"), detail=meta.words,
     )  # fmt: skip
     return HomeContent(needs=[need])

@@ -16,7 +16,7 @@ SORTS = {"whole": w("完整", "whole"), "increment": w("增量", "increment")}
 OUTCOMES = {
     "proved": w("已试恢复核验", "restored and verified"),
     "made": w("已写入，未核验", "written, not proved"),
-    "failed": w("没有做成", "failed"),
+    "failed": w("备份失败", "failed"),
 }
 
 

@@ -87,7 +87,7 @@ class Desk:
         """Whether somebody may stand a shift here. Raises `watch_not_available`, `watch_stands_elsewhere`."""
         verb = LEAD if lead else STAND
         if login not in queries.people(self.actor, self.unit.code, verb, self.now):
-            post = w("带班领导", "leader in charge") if lead else w("值班员", "officer")
+            post = w("带班领导", "duty leader") if lead else w("值班员", "officer")
             raise Refused(problems.NOT_AVAILABLE, person=self.called(login), unit=self.unit.words, post=post)
         with scope.acting(scope.system_actor()) as system:
             other = queries.elsewhere(login, shift, self.unit.code)

@@ -78,7 +78,7 @@ def _without(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *, r
     """The page of a unit that keeps no watch, or of a playbook that has none."""
     may = ruled and actor.may(ROSTER, unit.path)
     title = (
-        w("{unit}没有设立值守", "{unit} keeps no watch")
+        w("{unit}没有设立值守", "{unit} has no watch")
         if ruled
         else w("{unit}没有值守规则", "{unit}: no rules for a watch")
     )
@@ -86,7 +86,7 @@ def _without(request: HttpRequest, actor: Actor, unit: Unit, now: datetime, *, r
         "title": title.fill(unit=unit.words),
         "as_of": now,
         "ruled": ruled,
-        "actions": [Link(w("设立值守", "Open a watch"), reverse("watch:post", args=[unit.code]))] if may else [],
+        "actions": [Link(w("设立值守", "Set up a watch"), reverse("watch:post", args=[unit.code]))] if may else [],
     }
     return render(request, "watch/none.html", context)
 
@@ -120,8 +120,8 @@ def _facts(
     span = f"{moment(current.shift.begins_at, 'time')}–{moment(current.shift.ends_at, 'time')}"
     found = [
         Fact(current.shift.said, span),
-        Fact(w("带班领导", "Leader in charge"), presenters.who_cell(current.leader, called)),
-        Fact(w("值班员", "Officers"), presenters.officers_cell(current, called)),
+        Fact(w("带班领导", "Duty leader"), presenters.who_cell(current.leader, called)),
+        Fact(w("值班员", "Duty officers"), presenters.officers_cell(current, called)),
     ]
     if post.phone:
         found.append(Fact(w("值班电话", "Telephone"), post.phone))
@@ -154,10 +154,8 @@ class RoomsTable(Table[Post]):
     people: presenters.Names
 
     unit = Named(w("单位", "Unit"), link=lambda row: f"{reverse('watch:now')}?unit={row.unit}")
-    leader = Text(
-        w("带班领导", "Leader in charge"), lambda t, row: presenters.who_cell(t.on[row.unit].leader, t.people)
-    )
-    officers = Text(w("值班员", "Officers"), lambda t, row: presenters.officers_cell(t.on[row.unit], t.people))
+    leader = Text(w("带班领导", "Duty leader"), lambda t, row: presenters.who_cell(t.on[row.unit].leader, t.people))
+    officers = Text(w("值班员", "Duty officers"), lambda t, row: presenters.officers_cell(t.on[row.unit], t.people))
     phone = Code(w("电话", "Telephone"))
 
 
@@ -168,9 +166,9 @@ def post_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     actor.must(ROSTER, found.path)
     return form_page(
         request, PostForm(posted(request)), act=lambda said: actions.open_post(actor, unit=unit, **said),
-        done=w("值守已设立，请排班", "The watch is open; fill in the roster"),
+        done=w("值守已设立，请排班", "The watch is set up; fill in the roster"),
         back=f"{reverse('watch:now')}?unit={unit}", crumbs=[presenters.crumb(found)],
-        title=w("为{unit}设立值守", "Open a watch for {unit}").fill(unit=found.words), submit=w("设立", "Open it"),
+        title=w("为{unit}设立值守", "Set up a watch for {unit}").fill(unit=found.words), submit=w("设立", "Set up"),
     )  # fmt: skip
 
 
@@ -183,8 +181,8 @@ def close_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     ahead = [each for each in queries.roster(actor, now, now + _AHEAD, [unit]).values() if each.people]
     items = queries_log.open_items(actor, [unit])
     ends = [
-        w("24 小时值守从此刻起停止：不再排班、交接、查岗，没有人值守也不再提醒",
-          "The 24-hour watch ends at this moment: no roster, handover or spot calls, no alert that nobody is there"),
+        w("24 小时值守从现在起停止：不再排班、交接、查岗，无人值守也不再提醒",
+          "The 24-hour watch ends now: no roster, no handovers, no spot calls, and no alert when nobody is on duty"),
         w("已排的 {n} 班作废", "Shifts planned that lapse: {n}").fill(n=len(ahead)),
         w("值班记录里的 {n} 件待办留在台账，不再有人交接", "Open items that nobody hands over any more: {n}").fill(
             n=len(items)

@@ -188,10 +188,10 @@ def _facts(
     leaving, taking = staffed
     grace = policy.limits_at(handover.change_at).grace
     found = [
-        Fact(w("交班班次", "Leaving shift"), leaving.shift.said),
-        Fact(w("交班人员", "Leaving side"), presenters.listed(leaving.people, called) or presenters.NOBODY),
-        Fact(w("接班班次", "Taking shift"), taking.shift.said),
-        Fact(w("接班人员", "Taking side"), presenters.listed(taking.people, called) or presenters.NOBODY),
+        Fact(w("交班班次", "Outgoing shift"), leaving.shift.said),
+        Fact(w("交班人员", "Outgoing crew"), presenters.listed(leaving.people, called) or presenters.NOBODY),
+        Fact(w("接班班次", "Incoming shift"), taking.shift.said),
+        Fact(w("接班人员", "Incoming crew"), presenters.listed(taking.people, called) or presenters.NOBODY),
     ]
     if handover.signature is None:
         found.append(Fact(w("双方签字截至", "Both sign until"), moment(handover.change_at + grace)))

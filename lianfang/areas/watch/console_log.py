@@ -43,7 +43,7 @@ def new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     return form_page(
         request, form,
         act=lambda said: actions.write_log(actor, unit=unit, data=form.data_said(), entry=said["entry"]),
-        done=w("已记入值班记录", "Written into the log"), back=f"{reverse('watch:now')}?unit={unit}",
+        done=w("已记入值班记录", "Logged"), back=f"{reverse('watch:now')}?unit={unit}",
         title=w("记一条值班记录", "A line for the log"), lede=found.words, crumbs=[presenters.crumb(found)],
         template="watch/log_new.html",
     )  # fmt: skip

@@ -144,7 +144,7 @@ class WeekTable(Table[Staffing]):
     shift = Text(w("班次", "Shift"), "shift.said")
     hours = Text(w("时间", "Hours"), lambda row: presenters.hours(row.shift))
 
-    @Text(w("带班领导", "Leader in charge"))
+    @Text(w("带班领导", "Duty leader"))
     def leader(self, row: Staffing) -> object:
         if self.form is None:
             return presenters.who_cell(row.leader, self.called)
@@ -158,10 +158,10 @@ class WeekTable(Table[Staffing]):
     @Columns
     def officers(self) -> list[Text]:
         if self.form is None:
-            return [Text(w("值班员", "Officers"), lambda row: presenters.officers_cell(row, self.called))]
+            return [Text(w("值班员", "Duty officers"), lambda row: presenters.officers_cell(row, self.called))]
         places = range(self.form.places)
         heads = [Words(f"值班员{n + 1}", f"Officer {n + 1}") for n in places]
-        return [self._place(n, heads[n] if len(places) > 1 else w("值班员", "Officers")) for n in places]
+        return [self._place(n, heads[n] if len(places) > 1 else w("值班员", "Duty officers")) for n in places]
 
     def _place(self, place: int, words: Words) -> Text:
         return Text(words, lambda row: self._officer(row, place))
@@ -188,7 +188,7 @@ class AsksTable(Table[queries.Ask]):
         w("让出的班", "Shift given away"), "given.said", link=lambda row: reverse("watch:swap", args=[row.stream])
     )
     by = Text(w("申请人", "Asked by"), lambda t, row: t.called[row.by])
-    other = Text(w("接替人", "Stands in"), lambda t, row: t.called[row.other])
+    other = Text(w("接替人", "Substitute"), lambda t, row: t.called[row.other])
     taken = Text(w("换来的班", "In return"), lambda row: row.taken.said if row.taken else "—")
     why = Sentence(w("原因", "Reason"))
 
@@ -223,17 +223,17 @@ def swap_new_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse
         asked = {"unit": unit, "given": form.shift("given"), "taken": form.shift("taken"), "other": said["other"]}
         if by == actor.login and not plans:
             actions.ask_swap(actor, **asked, why=said["why"])
-            return w("已发出，等对方答复", "Sent; the other one answers")
+            return w("已发出，等对方答复", "Sent; waiting for the other person's answer")
         actions.decide_swap(actor, **asked, why=said["why"], by=by)
-        return w("已调班", "The shifts are changed")
+        return w("已调班", "The shifts are swapped")
 
     return form_page(
         request, form, act=act, done=lambda words: words, to=lambda _: _roster(unit, form.shift("given"), now),
-        back=_roster(unit, None, now), title=w("{unit}：调班", "{unit}: change a shift").fill(unit=found.words),
-        lede=w("由带班领导当场决定", "You decide it at once")
+        back=_roster(unit, None, now), title=w("{unit}：调班", "{unit}: swap a shift").fill(unit=found.words),
+        lede=w("由带班领导当场决定", "As duty leader you decide it at once")
         if plans
-        else w("对方同意后生效", "It holds once the other one agrees"),
-        submit=w("调班", "Change it") if plans else w("发出申请", "Ask"), crumbs=[presenters.crumb(found)],
+        else w("对方同意后生效", "It takes effect once the other person agrees"),
+        submit=w("调班", "Swap") if plans else w("发出申请", "Send the request"), crumbs=[presenters.crumb(found)],
     )  # fmt: skip
 
 
@@ -279,11 +279,11 @@ def swap_page(request: HttpRequest, actor: Actor, swap: UUID) -> HttpResponse:
     called = queries.called(actor, [ask.by, ask.other])
     said = {
         "": w("待答复", "waits for an answer"),
-        "swapped": w("已调班", "done"),
+        "swapped": w("已调班", "swapped"),
         "swap_declined": w("已回绝", "declined"),
     }
     context = {
-        "title": w("{by} 请 {other} 接替 {shift}", "{by} asks {other} to stand {shift}").fill(
+        "title": w("{by} 请 {other} 接替 {shift}", "{by} asks {other} to take {shift}").fill(
             by=called[ask.by], other=called[ask.other], shift=ask.given.said
         ),
         "crumbs": [presenters.crumb(unit)],

@@ -33,7 +33,7 @@ def spot_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     form = ActForm(posted(request))
     went = acted(
         request, form, lambda _: actions.call_spot(actor, unit=unit, channel=request.POST.get("how", "page")),
-        done=w("已查岗，等待应答", "The call is out; the post answers"), to=reverse("watch:spot", args=[unit]),
+        done=w("已查岗，等待应答", "Call sent; waiting for the answer"), to=reverse("watch:spot", args=[unit]),
     )  # fmt: skip
     if went is not None:
         return went
@@ -75,10 +75,10 @@ class CallsTable(Table[Call]):
     now: datetime
     tall = False
 
-    at = When(w("查岗", "Called"))
+    at = When(w("查岗", "Called at"))
     by = Named(w("查岗人", "By"))
     answered_by = Text(w("应答人", "Answered by"), lambda t, row: t.called.get(row.answered_by or "", ""))
-    waited = Text(w("应答用时", "Waited"), lambda row: "" if row.waited is None else _minutes(row.waited))
+    waited = Text(w("应答用时", "Time to answer"), lambda row: "" if row.waited is None else _minutes(row.waited))
     result = State(w("结果", "Result"), lambda t, row: _result(row, t.now))
 
 

@@ -67,8 +67,8 @@ class ShiftsTable(Table[Staffing]):
 
     shift = Text(w("班次", "Shift"), "shift.said")
     hours = Text(w("时间", "Hours"), lambda row: presenters.hours(row.shift))
-    leader = Text(w("带班领导", "Leader in charge"), lambda t, row: presenters.who_cell(row.leader, t.called))
-    officers = Sentence(w("值班员", "Officers"), lambda t, row: presenters.officers_cell(row, t.called))
+    leader = Text(w("带班领导", "Duty leader"), lambda t, row: presenters.who_cell(row.leader, t.called))
+    officers = Sentence(w("值班员", "Duty officers"), lambda t, row: presenters.officers_cell(row, t.called))
 
 
 def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime], now: datetime) -> bytes:
@@ -88,12 +88,10 @@ def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime]
     )
     facts = [Fact(w("起", "From"), moment(from_at, "year")), Fact(w("止", "To"), moment(to_at, "year"))]
     if len(newest) > _LOG_MOST:
-        cut = w(
-            "仅列最近 {n} 条，之前的见值班日志页", "The newest {n} lines only; earlier ones are on the page of the log"
-        )
+        cut = w("仅列最近 {n} 条，之前的见值班记录页", "The newest {n} lines only; earlier ones are on the log page")
         facts.append(Fact(w("值班记录", "Log"), cut.fill(n=_LOG_MOST)))
     signatures = tuple(each for one in changes for each in _signatures(one, called))
-    title, kept = w("值班日志", "Log of the watch"), witness.newest_text()
+    title, kept = w("值班记录", "Log of the watch"), witness.newest_text()
     paper = Paper(title, unit.words, unit.code, now, tuple(facts), sections, signatures, witness=kept)
     return paper_pdf(paper, translation.get_language() or "zh-hans")
 

@@ -31,7 +31,7 @@ def _today(now: datetime) -> str:
     return clock.local(now).date().isoformat()
 
 
-_OVER, _LOG, _ROSTER = w("交班", "Hand over"), w("值班记事", "Write into the log"), w("值班表", "Roster")
+_OVER, _LOG, _ROSTER = w("交班", "Hand over"), w("记值班记录", "Write in the log"), w("值班表", "Roster")
 ACTS = (
     FindAct(
         _OVER, ("交班", "交接班", "hand over", "handover"), _page(_OVER, "watch:handover", STAND), frozenset({STAND}),

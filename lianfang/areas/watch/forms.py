@@ -24,10 +24,10 @@ class LogForm(ActForm):
     """A line of the log: its subject is one tap, the words are typed, and it is sent."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
-    what = asking.choice("类别", "Subject", SUBJECTS, few=True, initial="call_in")
+    what = asking.choice("类别", "Category", SUBJECTS, few=True, initial="call_in")
     text = asking.text("内容", "What happened")
-    other = asking.line("对方（单位、职务）", "The other side (unit, office)", required=False)
-    open = asking.tick("还有事要办，列入待办", "Something remains to be done")
+    other = asking.line("对方（单位、职务）", "The other party (unit, position)", required=False)
+    open = asking.tick("还有事未办，列入待办", "Something remains to be done")
     due_at = asking.moment("办理时限", "Due by", required=False)
     folded_names = ("other", "due_at")
 
@@ -100,7 +100,7 @@ class SwapForm(ActForm):
     """Which place is given up, to whom, for which shift in return, and why."""
 
     given = asking.choice("让出的班", "Shift given away")
-    other = asking.choice("接替人", "Who stands in")
+    other = asking.choice("接替人", "Substitute")
     taken = asking.choice(
         "换来的班", "Shift taken in return", required=False,
         hint=w("只请人顶班则不选", "Leave it empty for a substitution only"),
@@ -126,7 +126,7 @@ class LogFilter(FilterForm):
     """What narrows the log."""
 
     day = kept_day()
-    what = asking.choice("类别", "Subject", SUBJECTS, first=asking.ALL, required=False)
+    what = asking.choice("类别", "Category", SUBJECTS, first=asking.ALL, required=False)
     waiting = asking.tick("只看待办", "Open items only")
     q = asking.search()
 

@@ -26,10 +26,12 @@ _MOMENT = timedelta(microseconds=1)
 _NOBODY = w("{unit} {shift}无人值守（E10）", "{unit}: nobody is on duty, {shift} (E10)")
 _LACKS = w("{unit} {shift}缺{lacks}", "{unit}: {shift} lacks {lacks}")
 _TIRED = w("{unit} {shift}：{person} {why}", "{unit}: {shift}, {person} stands {why}")
-_TWICE = w("{unit} {shift}：{person} 同时在{other}值班", "{unit}: {shift}, {person} stands at {other} at the same time")
+_TWICE = w(
+    "{unit} {shift}：{person} 同时在{other}值班", "{unit}: {shift}, {person} is on duty at {other} at the same time"
+)
 _UNSIGNED = w("{unit} {at}换班，交接未双方签字", "{unit}: the handover at {at} is not signed by both")
 _SILENT = w(
-    "{unit} {at}查岗 {minutes} 分钟无人应答", "{unit}: the spot call of {at} stood {minutes} minutes without an answer"
+    "{unit} {at}查岗 {minutes} 分钟无人应答", "{unit}: the spot call of {at} went {minutes} minutes without an answer"
 )
 
 
@@ -239,7 +241,7 @@ GAPS = (
     GapSource("watch.roster_gap", w("班次缺人", "a shift lacks people"), roster_gaps, staffed_by),
     GapSource("watch.handover_unsigned", w("交接未签字", "a handover is not signed"), handovers_unsigned, signed_by),
     GapSource(
-        "watch.spot_call_unanswered", w("查岗无应答", "a spot call stands unanswered"), calls_unanswered, answered_by
+        "watch.spot_call_unanswered", w("查岗无应答", "a spot call is unanswered"), calls_unanswered, answered_by
     ),
     GapSource("watch.nobody_on_duty", w("无人值守", "nobody on duty"), nobody_on_duty, staffed_by),
 )

@@ -28,7 +28,7 @@ D1 = Indicator(
 INDICATORS = (D1,)
 WATCHES = Target(
     code="watch",
-    words=w("开设值守的单位", "unit that keeps a watch"),
+    words=w("设立值守的单位", "unit that has a watch"),
     matched_by="unit",
     sql=(_SQL / "watches.sql").read_text(encoding="utf-8"),
     moved_by=(POST_OPENED.code, POST_CLOSED.code),

@@ -15,7 +15,7 @@ SEE, STAND, LEAD, ROSTER, CHECK = "watch.see", "watch.stand", "watch.lead", "wat
 CLOSE = "watch.close"  # whoever stands or plans a watch does not abolish it
 
 # Logins and offices of those who stood the watch; a log names people by office only, never their health.
-PRIVACY = Privacy(w("证明何时由谁值守、交接", "proves who kept the watch and handed it over"), None, False)
+PRIVACY = Privacy(w("证明何时由谁值守、交接", "proves who was on watch and handed over, and when"), None, False)
 watch_act = partial(declare_act, privacy=PRIVACY)
 
 

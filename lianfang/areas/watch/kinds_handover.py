@@ -33,7 +33,7 @@ class Matter(Payload):
     sort: Annotated[str, Field(pattern=r"^[a-z]{1,20}$")] = fact("类别", "sort")
     zh: Line = fact("中文", "in Chinese")
     en: Annotated[str, Field(max_length=400)] = fact("英文", "in English")
-    href: Annotated[str, Field(max_length=400)] = fact("所在页面", "where it stands")
+    href: Annotated[str, Field(max_length=400)] = fact("所在页面", "page")
     late: bool = fact("逾期", "late", default=False)
 
 
@@ -51,8 +51,8 @@ class Handover(Payload):
     """A change of shift: which one goes, which one comes."""
 
     change_at: datetime = fact("交接时刻", "change of shift")
-    leaving: Shift = fact("交班班次", "leaving shift")
-    taking: Shift = fact("接班班次", "taking shift")
+    leaving: Shift = fact("交班班次", "outgoing shift")
+    taking: Shift = fact("接班班次", "incoming shift")
     leaving_by: Login = fact("交班人", "handed over by")
 
 
@@ -69,7 +69,7 @@ class HandoverOffered(Handover):
     made: tuple[Done, ...] = fact("本班记录", "records of the shift", default=())
     matters: Matters = fact("未了事项", "what was open", default=())
     matters_count: Count | None = fact("未了事项数", "matters open", default=None)
-    matters_hidden: Count | None = fact("无权查看的未了事项数", "matters not theirs to see", default=None)
+    matters_hidden: Count | None = fact("无权查看的未了事项数", "open matters outside their scope", default=None)
     matters_digest: Sha256 | None = fact("未了事项摘要", "digest of what was open", default=None)
     note: Text | None = fact("交班说明", "note", default=None)
 
@@ -79,7 +79,7 @@ class HandoverSigned(Handover):
     hands."""
 
     taking_by: Login = fact("接班人", "taken over by")
-    offered: UUID = fact("交班记录", "what was offered")
+    offered: UUID = fact("交班记录", "handover entry")
     came: Matters = fact("交班后新增", "came up since", default=())
     went: Matters = fact("交班后了结", "settled since", default=())
 
@@ -101,16 +101,16 @@ _step = partial(
 OFFERED = _step(
     "watch.handover_offered",
     HandoverOffered,
-    w("交班", "handover offered"),
+    w("交班", "handed over"),
     w(
         "{leaving_by} 交班给 {taking[on]} {taking[shift]}",
-        "{leaving_by} offered the handover to {taking[on]} {taking[shift]}",
+        "{leaving_by} handed over to {taking[on]} {taking[shift]}",
     ),
 )
 SIGNED = _step(
     "watch.handover_signed",
     HandoverSigned,
-    w("接班签字", "handover signed"),
+    w("接班签字", "taken over"),
     w(
         "{taking_by} 接 {leaving_by} 的班（{taking[on]} {taking[shift]}）",
         "{taking_by} took over from {leaving_by} ({taking[on]} {taking[shift]})",

@@ -33,7 +33,7 @@ class Logged(Payload):
         "类别", "subject", choices=SUBJECTS
     )
     text: Text = fact("内容", "what happened", min_length=1)
-    other: Line | None = fact("对方（单位、职务）", "the other side (unit, office)", default=None)
+    other: Line | None = fact("对方（单位、职务）", "the other party (unit, position)", default=None)
     open: bool = fact("待办", "something remains to be done", default=False)
     due_at: Moment | None = fact("办理时限", "due by", default=None)
 

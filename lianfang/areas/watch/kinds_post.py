@@ -23,7 +23,7 @@ class PostOpened(Payload):
 class PostClosed(Payload):
     """The unit keeps no watch from this moment on."""
 
-    why: Reason = fact("撤销原因", "why it is closed")
+    why: Reason = fact("撤销原因", "why it is abolished")
 
 
 _step = partial(
@@ -40,8 +40,8 @@ _step = partial(
 POST_OPENED = _step(
     "watch.post_opened",
     PostOpened,
-    w("设立值守", "watch opened"),
-    w("设立 24 小时值守", "opened a 24-hour watch"),
+    w("设立值守", "watch set up"),
+    w("设立 24 小时值守", "set up a 24-hour watch"),
     record=ROSTER,
 )
 POST_CLOSED = _step(

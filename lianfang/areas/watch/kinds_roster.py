@@ -16,7 +16,7 @@ from lianfang.kernel.words import Words, listed, w
 class Rostered(Shift):
     """Who stands the shift; the newest word on a shift counts. Nobody named: the shift has nobody."""
 
-    leader: Login | None = fact("带班领导", "leader in charge", default=None)
+    leader: Login | None = fact("带班领导", "duty leader", default=None)
     officers: tuple[Login, ...] = fact("值班员", "officers", default=(), max_length=6)
     why: Line | None = fact("变更原因", "reason for the change", default=None)
 

@@ -19,7 +19,7 @@ class SwapAsked(Payload):
 
     given: Shift = fact("让出的班", "shift given away")
     by: Login = fact("申请人", "asked by")
-    other: Login = fact("接替人", "stands in")
+    other: Login = fact("接替人", "substitute")
     taken: Shift | None = fact("换来的班", "shift taken in return", default=None)
     why: Reason = fact("原因", "reason")
 
@@ -27,7 +27,7 @@ class SwapAsked(Payload):
 class Swapped(SwapAsked):
     """It is so: both agreed, or the leader decided."""
 
-    decided: Literal["consent", "leader"] = fact("依据", "on the strength of", choices=DECIDED)
+    decided: Literal["consent", "leader"] = fact("依据", "basis", choices=DECIDED)
 
 
 class SwapDeclined(Payload):
@@ -55,7 +55,7 @@ SWAP_ASKED = _step(
     w("申请调班", "swap asked for"),
     w(
         "{by} 请 {other} 接替 {given[on]} {given[shift]}：{why}",
-        "{by} asked {other} to stand {given[on]} {given[shift]}: {why}",
+        "{by} asked {other} to take {given[on]} {given[shift]}: {why}",
     ),
 )
 SWAPPED = _step(
@@ -64,7 +64,7 @@ SWAPPED = _step(
     w("调班", "shifts swapped"),
     w(
         "{other} 接替 {by} {given[on]} {given[shift]}：{why}",
-        "{other} stands {given[on]} {given[shift]} for {by}: {why}",
+        "{other} takes {given[on]} {given[shift]} for {by}: {why}",
     ),
     closes=True,
 )

@@ -107,7 +107,7 @@ class LogTable(Table[Line]):
     tall = False
 
     at = When(w("时间", "When"), link=lambda row: entry_href("watch.logged", row.entry))
-    subject = Text(w("类别", "Subject"), lambda row: SUBJECTS[row.what])
+    subject = Text(w("类别", "Category"), lambda row: SUBJECTS[row.what])
     text = Sentence(w("内容", "What"), lambda row: _text(row))
     by = Named(w("记录人", "By"))
     state = State(w("办理", "State"), lambda t, row: item_chip(row, t.now))
@@ -159,7 +159,7 @@ def other_day(handover: Handover, now: datetime) -> Words | None:
         return None
     said = w(
         "{shift}的接班（{at} 换班），不论哪天签字",
-        "the taking over of the {shift} (change of {at}), whenever it is signed",
+        "taking over the {shift} (change at {at}), whenever it is signed",
     )
     return said.fill(shift=handover.taking.said, at=moment(handover.change_at))
 

@@ -14,19 +14,19 @@ NO_RULES = problem(
 NO_POST = problem(
     "watch_no_post",
     409,
-    w("{unit}没有设立值守", "{unit} keeps no watch"),
-    w("请先由负责排班的人设立值守", "Whoever plans the roster opens the watch first"),
+    w("{unit}没有设立值守", "{unit} has no watch"),
+    w("请先由负责排班的人设立值守", "Whoever plans the roster sets up the watch first"),
 )
 POST_OPEN = problem(
     "watch_post_open",
     409,
-    w("{unit}已设立值守", "{unit} keeps a watch already"),
+    w("{unit}已设立值守", "{unit} already has a watch"),
     w("无需再次设立；请直接排班", "Nothing more is needed; fill in the roster"),
 )
 UNIT_CLOSED = problem(
     "watch_unit_closed",
     409,
-    w("{unit}已撤销，不能设立值守或排班", "{unit} is closed; it keeps no watch and has no roster"),
+    w("{unit}已撤销，不能设立值守或排班", "{unit} is closed; it can have no watch and no roster"),
     w("请核对单位", "Check the unit"),
 )
 UNKNOWN_SHIFT = problem(
@@ -50,13 +50,13 @@ SHIFT_OVER = problem(
 NAMED_TWICE = problem(
     "watch_named_twice",
     422,
-    w("{person} 在{shift}被安排了两次", "{person} stands twice on {shift}"),
+    w("{person} 在{shift}被安排了两次", "{person} is rostered twice on {shift}"),
     w("带班和值班须是不同的人", "Leader and officers must be different people"),
 )
 TOO_MANY = problem(
     "watch_too_many",
     422,
-    w("{shift}安排了 {n} 名值班员，至多 {most} 名", "{shift} has {n} officers; at most {most} are meant"),
+    w("{shift}安排了 {n} 名值班员，至多 {most} 名", "{shift} has {n} duty officers; at most {most} are allowed"),
     w("请减少人数", "Name fewer"),
 )
 NOT_AVAILABLE = problem(
@@ -68,19 +68,19 @@ NOT_AVAILABLE = problem(
 STANDS_ELSEWHERE = problem(
     "watch_stands_elsewhere",
     409,
-    w("{person} 同一时间已在{unit}值班", "{person} stands on the watch of {unit} at the same time"),
+    w("{person} 同一时间已在{unit}值班", "{person} is on duty at {unit} at the same time"),
     w("请另选一人，或先调整那边的班", "Choose somebody else, or change the other shift first"),
 )
 NOT_ON_SHIFT = problem(
     "watch_not_on_shift",
     403,
-    w("{person} 不在{shift}的班上", "{person} does not stand {shift}"),
+    w("{person} 不在{shift}的班上", "{person} is not on {shift}"),
     w("请由当班人员办理，或先办调班", "Somebody of that shift does this, or is substituted first"),
 )
 ALREADY_ON = problem(
     "watch_already_on",
     409,
-    w("{person} 已在{shift}的班上", "{person} stands {shift} already"),
+    w("{person} 已在{shift}的班上", "{person} is already on {shift}"),
     w("请另选一人", "Choose somebody else"),
 )
 WITH_ONESELF = problem(
@@ -98,7 +98,7 @@ REASON_NEEDED = problem(
 SWAP_NOT_YOURS = problem(
     "watch_swap_not_yours",
     403,
-    w("这次调班由 {person} 或带班领导答复", "This swap is answered by {person} or by the leader in charge"),
+    w("这次调班由 {person} 或带班领导答复", "This swap is answered by {person} or by the duty leader"),
     w("请等待答复", "Wait for the answer"),
 )
 SWAP_ANSWERED = problem(
@@ -146,14 +146,14 @@ NO_HANDOVER = problem(
 NOT_OFFERED = problem(
     "watch_not_offered",
     409,
-    w("交班人还没有签字，不能单方接班", "The leaving side has not signed; one side alone is no handover"),
-    w("请由交班人先交班", "The leaving side offers the handover first"),
+    w("交班人还没有签字，不能单方接班", "The outgoing shift has not signed; one side alone cannot take over"),
+    w("请由交班人先交班", "The outgoing shift hands over first"),
 )
 SAME_HAND = problem(
     "watch_same_hand",
     409,
     w("交班和接班不能由同一人签字", "One person cannot sign for both sides"),
-    w("请由接班班次的另一人签字", "Another of the taking shift signs"),
+    w("请由接班班次的另一人签字", "Somebody else of the incoming shift must sign"),
 )
 HANDED_OVER = problem(
     "watch_handed_over",
@@ -164,7 +164,7 @@ HANDED_OVER = problem(
 OFFER_CHANGED = problem(
     "watch_offer_changed",
     409,
-    w("交班内容刚刚更新过", "What is offered has changed since you read it"),
+    w("交班内容刚刚更新过", "The handover has changed since you read it"),
     w("请再看一遍后签字", "Read it once more and sign"),
 )
 READ_MOVED = problem(
@@ -182,7 +182,7 @@ READ_MOVED = problem(
 OWN_CALL = problem(
     "watch_own_call",
     409,
-    w("当班人员不能查自己的岗", "Whoever stands the shift does not check it"),
+    w("当班人员不能查自己的岗", "People on the shift cannot spot-call themselves"),
     w("查岗由上级或督查进行", "A spot call comes from above or from the inspectors"),
 )
 CALL_ANSWERED = problem(

@@ -312,7 +312,7 @@ def mine(actor: Actor, now: datetime, of: str | None = None) -> list[Waiting]:
     found = [*_changes(actor, kept, said, shift, limits, now), *_answers(actor, on, limits, now)]
     for each in waiting_asks(actor, kept, now):
         if each.other == actor.login:
-            words = w("{by} 请您接替 {shift}：{why}", "{by} asks you to stand {shift}: {why}")
+            words = w("{by} 请您接替 {shift}：{why}", "{by} asks you to take {shift}: {why}")
             words = words.fill(by=each.by, shift=each.given.said, why=each.why)
             href = reverse("watch:swap", args=[each.stream])
             found.append((each.unit, words, w("答复", "Answer"), href, each.given.begins_at))

@@ -44,10 +44,10 @@ def _jobs(actor: Actor, thing: Labelled, now: datetime) -> Jobs:
     """The handover or call that waits for the reader at this watch; a line of its log, and a spot check."""
     offered = []
     if actor.may(STAND, thing.path):
-        words = w("记值班日志", "write in the log")
+        words = w("记值班记录", "write in the log")
         offered.append(Waiting(words, reverse("watch:log-new", args=[thing.code]), words))
     if actor.may(CHECK, thing.path):
-        words = w("查岗", "spot check")
+        words = w("查岗", "spot call")
         offered.append(Waiting(words, reverse("watch:spot", args=[thing.code]), words))
     return Jobs(tuple(queries.mine(actor, now, thing.code)), None, tuple(offered))
 

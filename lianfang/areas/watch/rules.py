@@ -212,7 +212,7 @@ def missing(staffing: Staffing, limits: Limits) -> tuple[Words, ...]:
     """What a shift lacks, each in a word or two."""
     lacks = []
     if staffing.leader is None:
-        lacks.append(w("带班领导", "a leader"))
+        lacks.append(w("带班领导", "a duty leader"))
     short = limits.officers_min - len(staffing.officers)
     if short > 0:
         lacks.append(w(f"值班员{short}名", f"{short} officer{'s' if short > 1 else ''}"))

@@ -31,10 +31,10 @@ _EVERY = "every"
 _OF = "shift."
 NO_ACCOUNT = w(
     "“{said}”在本单位没有可值班的账号；请先邀请并授予值班角色",
-    "“{said}” has no account here that stands the watch; invite them with such a role first",
+    "“{said}” has no account here that may be on watch; invite them with such a role first",
 )
 TWO_ALIKE = w(
-    "有几个“{said}”可值班；请在账号上区分称呼", "several “{said}” may stand the watch; tell their accounts apart"
+    "有几个“{said}”可值班；请在账号上区分称呼", "several “{said}” may be on watch; give their accounts different titles"
 )
 WHICH_SHIFT = w(
     "当天有几个班次：{shifts}；请写班次，或写“每班”",
@@ -169,10 +169,13 @@ def _columns() -> list[GridColumn]:
             "shift", w("班次", "Shift"), also=("班别",),
             choices={**shifts, _EVERY: w("每班", "every shift")},
         ),
-        GridColumn("leader", w("带班领导", "Leader in charge"), also=("带班", "值班领导", "带班人", "Leader")),
         GridColumn(
-            "officers", w("值班员", "Officers"), hint=several,
-            also=("值班人员", "值班人", "值班", "人员", "姓名", "值班名单", "On duty", "Officer"),
+            "leader", w("带班领导", "Duty leader"),
+            also=("带班", "值班领导", "带班人", "Leader", "Leader in charge"),
+        ),
+        GridColumn(
+            "officers", w("值班员", "Duty officers"), hint=several,
+            also=("值班人员", "值班人", "值班", "人员", "姓名", "值班名单", "On duty", "Officer", "Officers"),
         ),
         *(GridColumn(_OF + code, words, hint=several) for code, words in shifts.items()),
     ]  # fmt: skip

@@ -34,7 +34,7 @@ from lianfang.shell.sending import SERVICES
 
 _FOLDER = w("目录", "folder")
 _REASONS = {
-    actions.CLOSED_SINCE: w("存放处已停用", "the keeper was closed"),
+    actions.CLOSED_SINCE: w("存放处已停用", "the keeper was disabled"),
     "witness_no_folder": w("目录不在或不能写入", "the folder is gone or cannot be written to"),
     "witness_beside_database": w("目录在本系统的数据目录里", "the folder lies in the system's own data folder"),
 }
@@ -57,18 +57,20 @@ def list_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": _title(used, len(failing)),
         "lede": w(
-            "每小时把全部封印的封印凭证写到本系统管不着的地方；日后凭它核对台账有没有被改过。",
-            "Every hour the witness of all seals is written to where this system has no say; it later shows whether "
-            "the ledger was changed.",
+            "每小时把全部封印的封印凭证写到本系统无权改动的地方；日后凭它核对台账是否被改过。",
+            "Every hour the witness of all seals is written to a place that this system cannot change; "
+            "it later shows whether the ledger was changed.",
         ),
         "crumbs": [Link(w("封存", "Seals"), reverse("shell:seals"))],
         "table": HoldersTable(found, failing, sent, called),
-        "empty_title": w("还没有存放处", "Nobody keeps witnesses yet"),
+        "empty_title": w("还没有存放处", "No keeper of witnesses yet"),
         "empty_words": w(
             "新增一个：上级的共享盘，或上级、审计员的邮箱。",
             "Add one: the superior's share, or the mail of superior or auditor.",
         ),
-        "actions": [Link(w("新增存放处", "Add a keeper"), reverse("witnesses:new"))] if actor.prefixes(KEEP) else [],
+        "actions": [Link(w("新增存放处", "Add a keeper of witnesses"), reverse("witnesses:new"))]
+        if actor.prefixes(KEEP)
+        else [],
     }
     return render(request, "shell/list.html", context)
 
@@ -93,12 +95,13 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
     return form_page(
         request, HolderForm(actor, _today(), posted(request)), act=act,
-        done=w("已保存，请先送一次试试", "Saved; now send one to try it"),
+        done=w("已保存，请试送一次", "Saved; now send one to try it"),
         to=lambda number: reverse("witnesses:holder", args=[number]), back=reverse("witnesses:list"),
         title=w("新增存放处", "Add a keeper of witnesses"), submit=w("保存", "Save"), crumbs=_crumbs(),
         lede=w(
-            "应由数据库管理员够不着的人保管，例如上级单位或审计员。",
-            "It should be kept by somebody whom the database's keeper does not reach: the superior, the auditor.",
+            "应由不受数据库管理员控制的人保管，例如上级单位或审计员。",
+            "It should be kept by somebody outside the database administrator's reach, such as the "
+            "superior unit or the auditor.",
         ),
     )  # fmt: skip
 
@@ -126,13 +129,13 @@ def holder_page(request: HttpRequest, actor: Actor, holder: UUID) -> HttpRespons
         "crumbs": _crumbs(),
         "facts": [
             Fact(w("状态", "State"), _chip(known, failing)),
-            Fact(w("方式", "Way"), _way(known)),
+            Fact(w("方式", "Method"), _way(known)),
             Fact(w("单位（含下级）", "Unit and below"), unit.words),
             Fact(w("上次设置", "Last set"), known.changed_at),
         ],
         "form": form if keeps else None,
-        "form_title": w("更改", "Change it") if known.open else w("重新启用", "Open it again"),
-        "log_title": w("最近的送达", "Last deliveries"),
+        "form_title": w("更改", "Change") if known.open else w("重新启用", "Enable again"),
+        "log_title": w("最近的送达", "Latest deliveries"),
         "log": DeliveriesTable(queries.deliveries(known.id)),
         "log_empty": w("还没有送出过；每小时送一次。", "None yet; one goes out every hour."),
         "actions": _acts(holder) if keeps and known.open else [],
@@ -143,8 +146,8 @@ def holder_page(request: HttpRequest, actor: Actor, holder: UUID) -> HttpRespons
 def _acts(holder: UUID) -> list[PostButton]:
     stops = w("停用后地址即删除，不再送凭证。", "Its address is deleted and no witness is sent any more.")
     return [
-        PostButton(w("现在送一次", "Send one now"), reverse("witnesses:send", args=[holder])),
-        PostButton(w("停用", "Close it"), reverse("witnesses:close", args=[holder]), confirm=stops),
+        PostButton(w("立即送一次", "Send one now"), reverse("witnesses:send", args=[holder])),
+        PostButton(w("停用", "Disable"), reverse("witnesses:close", args=[holder]), confirm=stops),
     ]
 
 
@@ -154,7 +157,7 @@ def send(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
     """Sends a witness now."""
     return pressed(
         request, lambda: actions.send_now(actor, holder=holder),
-        done=w("已交给后台送出，结果见下表", "It is on its way; see the table below"),
+        done=w("正在送出，结果见下表", "It is on its way; see the table below"),
         to=reverse("witnesses:holder", args=[holder]),
     )  # fmt: skip
 
@@ -163,7 +166,7 @@ def send(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, actor: Actor, holder: UUID) -> HttpResponse:
     """Takes a keeper out of use."""
-    done = w("已停用，地址已删除", "Closed, and its address deleted")
+    done = w("已停用，地址已删除", "Disabled, and its address deleted")
     return pressed(request, lambda: actions.close_holder(actor, holder=holder), done=done, to=reverse("witnesses:list"))
 
 
@@ -175,20 +178,20 @@ class HoldersTable(Table[Holder]):
     called: Mapping[str, Words]
 
     name = Text(w("存放处", "Kept at"), link=lambda row: reverse("witnesses:holder", args=[row.id]))
-    way = Text(w("方式", "Way"), lambda row: _way(row))
+    way = Text(w("方式", "Method"), lambda row: _way(row))
     state = State(w("状态", "State"), lambda t, row: _chip(row, row.id in t.failing))
     unit = Named(w("单位（含下级）", "Unit and below"))
     sent_at = When(w("最近送达", "Last delivered"), lambda t, row: getattr(t.sent[row.id], "sent_at", None))
-    day = When(w("凭证到哪天", "Up to"), lambda t, row: getattr(t.sent[row.id], "day", None))
+    day = When(w("凭证截至", "Up to"), lambda t, row: getattr(t.sent[row.id], "day", None))
 
 
 class DeliveriesTable(Table[queries.Delivery]):
     """What was sent to a keeper, and whether it arrived."""
 
-    day = When(w("凭证到哪天", "Up to"))
+    day = When(w("凭证截至", "Up to"))
     total = Figure(w("累计条数", "Entries so far"))
     state = State(w("状态", "State"), lambda row: Chip(*_STATES[row.state]))
-    queued_at = When(w("提出", "Queued"))
+    queued_at = When(w("排队时间", "Queued"))
     sent_at = When(w("送达", "Delivered"))
     tries = Figure(w("次数", "Tries"))
     failure = Sentence(w("原因", "Reason"), lambda row: _REASONS.get(row.failure, row.failure))
@@ -201,7 +204,7 @@ def _way(holder: Holder) -> Words:
 
 def _chip(holder: Holder, failing: bool) -> Chip:
     if not holder.open:
-        return Chip(w("停用", "closed"), "excused")
+        return Chip(w("停用", "disabled"), "excused")
     return Chip(w("未送达", "not reached"), "missed") if failing else Chip(w("在用", "in use"), "done")
 
 

@@ -32,7 +32,7 @@ class HolderForm(ActForm):
             ).say()
         self.fields["name"] = asking.line("名称", "Name")
         self.fields["address"] = forms.CharField(
-            label=w("存到哪里", "Where to").say(),
+            label=w("存放位置", "Where to").say(),
             required=not fixed,
             max_length=2000,
             widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

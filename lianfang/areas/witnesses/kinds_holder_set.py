@@ -22,7 +22,7 @@ class HolderSet(Payload):
     the house's key."""
 
     name: Line = fact("名称", "name", min_length=1)
-    service: Name = fact("方式", "way")
+    service: Name = fact("方式", "method")
     fingerprint: Name = fact("地址指纹", "fingerprint of the address")
     open: bool = fact("启用", "in use")
 

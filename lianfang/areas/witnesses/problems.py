@@ -19,13 +19,14 @@ BESIDE_DATABASE = problem(
     422,
     w("这个目录在本系统的数据目录里，不能作证", "This folder lies in the system's own data folder and proves nothing"),
     w(
-        "请选别的磁盘或别人管理的共享盘：凭证要放在数据库管理员够不着的地方",
-        "Choose another disk or somebody else's share: a witness lies where the database's keeper does not reach",
+        "请选别的磁盘或由他人管理的共享盘：凭证要放在数据库管理员无权改动的地方",
+        "Choose another disk or somebody else's share: a witness belongs where the database "
+        "administrator cannot change it",
     ),
 )
 HOLDER_CLOSED = problem(
     "witness_holder_closed",
     409,
-    w("这个存放处已经停用", "This keeper is closed"),
+    w("这个存放处已经停用", "This keeper is disabled"),
     w("请重新设置地址后启用", "Enter its address again to enable it"),
 )

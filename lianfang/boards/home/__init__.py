@@ -71,7 +71,7 @@ class Home:
             more = w("{said}，另有 {n} 件事", "{said}; other matters: {n}").fill(said=said, n=len(waiting))
             said = more if waiting else said
         elif waiting:
-            said = self._with_time(w("{n} 件事等您办理", "{n} things wait for you").fill(n=len(waiting)))
+            said = self._with_time(w("{n} 件事等您办理", "{n} things are waiting for you").fill(n=len(waiting)))
         else:
             return w("现在没有等您办理的事", "Nothing is waiting for you now")
         return w("{said}，{n} 件逾期", "{said}, {n} overdue").fill(said=said, n=late) if late else said
@@ -82,7 +82,7 @@ class Home:
         in_all = len(self.waiting) + sum(len(each.taps) for each in self.mine.taps)
         if not in_all:
             return None
-        said = w("另有 {n} 件等您办理", "{n} things wait for you elsewhere").fill(n=in_all)
+        said = w("另有 {n} 件等您办理", "{n} things are waiting for you elsewhere").fill(n=in_all)
         return w("{said}，{n} 件逾期", "{said}, {n} overdue").fill(said=said, n=late) if late else said
 
     def _with_time(self, said: Words) -> Words:

@@ -40,9 +40,9 @@ def verified(me: Reader, unit: Unit) -> HomeContent:
             Need(said, seals, w("查看封存", "See the seals"), me.closed_day.to_at + timedelta(hours=1), chip)
         )
     if aside:
-        said = w("{n} 条没有入账，内容已保留", "{n} were set aside and kept whole").fill(n=figure(aside))
+        said = w("{n} 条没有入账，内容已保留", "{n} set aside, content kept").fill(n=figure(aside))
         mine.needs.append(
-            Need(said, kept, w("逐条查看", "Look through them"), chip=Chip(w("待查", "to look at"), "due", "near"))
+            Need(said, kept, w("逐条查看", "Review one by one"), chip=Chip(w("待查", "to review"), "due", "near"))
         )
     mine.entries += [
         Link(w("台账", "The ledger"), ledger),

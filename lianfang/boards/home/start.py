@@ -42,7 +42,7 @@ def steps(me: Reader, unit: Unit) -> HomeContent:
         return HomeContent()
     found, mine = [each for each in _steps(me, unit) if each.href], HomeContent()
     for number, step in enumerate(found, 1):
-        said = w("准备工作 {n}/{of}：{step}", "To begin, step {n} of {of}: {step}")
+        said = w("准备工作 {n}/{of}：{step}", "Setting up, step {n} of {of}: {step}")
         words = me.of(unit, said.fill(n=number, of=len(found), step=step.words))
         if step.done:
             mine.in_order.append(Link(words, step.href))
@@ -77,7 +77,7 @@ def _steps(me: Reader, unit: Unit) -> Iterator[Step]:
         w("邀请", "Invite"), links.to("shell:directory:invitations"),
     )  # fmt: skip
     unheld = sorted(_wanted(me, {*kinds}, any_place=there > 0) - held)
-    some = w("各项职责都有人负责", "somebody answers for every duty")
+    some = w("各项职责都有人负责", "somebody is responsible for every duty")
     none = w("职责对应的角色还没有人：{roles}", "duties wait for roles that nobody holds: {roles}")
     yield Step(
         not unheld, none.fill(roles=listed([words_of(each) for each in unheld])) if unheld else some,

@@ -57,7 +57,7 @@ def test_the_officer_sees_what_is_missing_first_then_what_is_due(told: Scene) ->
     words = ("一号井队 8月10日日报未报", "份 8月10日日报待接收", "8月10日日报待确认")
     order = [said.index(each) for each in words]
     assert order == sorted(order)
-    looks = [each for each in answer.context["needs"] if "官方渠道还没有看" in str(each.words)]
+    looks = [each for each in answer.context["needs"] if "官方渠道尚未查看" in str(each.words)]
     assert [f"{clock.local(each.due_at):%d %H:%M}" for each in looks] == ["10 12:00", "11 12:00"], "missed, and due"
     assert "离截止还有 50 分钟" in said  # the team files by 18:00
     (waits,) = (each for each in answer.context["mine"].needs if "待接收" in str(each.words.zh))
@@ -68,7 +68,7 @@ def test_the_look_at_the_channel_is_gone_from_the_list_once_it_was_made(told: Sc
     looked = {"channel": "卫健委网站", "checked_for": ["confirmed", "suspected", "asymptomatic"], "found": "none"}
     told.record("tracing.channel_check", looked, "T161", NOON)
     said = pages.text(told.reader(Role.OFFICER, "T161").get("/"))
-    assert "8月10日 12:00 已看官方渠道" in said
+    assert "8月10日 12:00 已查看官方渠道" in said
     assert "时限 <time" in said
 
 

@@ -115,7 +115,7 @@ NO_BACKUP = problem(
 TORN = problem(
     "backup_torn",
     422,
-    w("备份 {path} 不完整或已损坏", "The backup {path} is torn or damaged"),
+    w("备份 {path} 不完整或已损坏", "The backup {path} is incomplete or damaged"),
     w("请用上一份完好的备份；什么都没有恢复", "Use the last good one; nothing was restored"),
 )
 NEWER = problem(

@@ -202,9 +202,9 @@ def _tell_what_follows(since: date | None, again: bool, today: date) -> None:
     if again and since is not None:
         day = "各日" if since < today else f"{since} 起"
         days = "of all days, for what bears no date holds for all" if since < today else f"from {since} on"
-        terminal.tell(f"{day}的派生数据须由台账重建", f"what is derived must be made again from the ledger: {days}")
+        terminal.tell(f"{day}的派生数据须由台账重建", f"derived data must be rebuilt from the ledger: {days}")
     else:
-        terminal.tell("派生数据无须重建", "nothing derived has to be made again")
+        terminal.tell("派生数据无需重建", "derived data need no rebuild")
 
 
 def _say(args: argparse.Namespace, new: Any, changes: Any, *, rebuilt: bool, in_force: bool = True) -> int:

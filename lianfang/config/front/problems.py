@@ -27,7 +27,7 @@ FULL = problem(
 HEAD_TOO_SLOW = problem(
     "head_too_slow",
     408,
-    w("请求头未在 {seconds} 秒内传完", "The head of the request did not arrive within {seconds} s"),
+    w("请求头未在 {seconds} 秒内传完", "The request header did not arrive within {seconds} s"),
     w("请检查网络后重试", "Check the network and try again"),
 )
 BODY_TOO_SLOW = problem(
@@ -39,7 +39,7 @@ BODY_TOO_SLOW = problem(
 HEAD_TOO_LARGE = problem(
     "head_too_large",
     431,
-    w("请求头超过 {limit}", "The head of the request is larger than {limit}"),
+    w("请求头超过 {limit}", "The request header is larger than {limit}"),
     w("请清除本站的浏览器数据后重试", "Clear this site's data in the browser and try again"),
 )
 

@@ -26,7 +26,7 @@ class CommandFault(Exception):
 
 
 _SPACE = "请清出空间后重试", "free some space and try again"
-_ELSEWHERE = "请换数据目录（DATA=）或改正它", "choose another folder (DATA=) or mend it"
+_ELSEWHERE = "请换数据目录（DATA=）或改正它", "choose another folder (DATA=) or correct it"
 _DISK = {
     errno.ENOSPC: ("磁盘已满", "the disk is full", *_SPACE),
     errno.EDQUOT: ("磁盘配额已用完", "the disk quota is used up", *_SPACE),

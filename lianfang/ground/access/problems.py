@@ -15,7 +15,7 @@ LOGIN_ALIKE = problem(
     "login_alike",
     409,
     w("账号 {login} 与已有账号 {other} 看起来一样", "The login {login} looks like {other}, which exists"),
-    w("请换一个不易混淆的账号名", "Choose one that is not taken for it"),
+    w("请换一个不易混淆的账号名", "Choose one that cannot be mistaken for it"),
 )
 NO_SUCH_LOGIN = problem(
     "no_such_login",
@@ -39,8 +39,8 @@ ROLE_NOT_HELD = problem(
     "role_not_held",
     403,
     w(
-        "您在该单位不持有“{role}”角色，不能授予他人",
-        "You give no role that you do not hold over the unit: {role}",
+        "您在该单位没有“{role}”角色，不能授予他人",
+        "You can give only roles that you hold over the unit, not: {role}",
     ),
     w("请由该单位或上级的管理员办理", "Ask an administrator of this unit or above"),
 )
@@ -54,7 +54,7 @@ LONGER_THAN_YOURS = problem(
     "longer_than_yours",
     403,
     w("您自己的授权到 {until} 为止，不能给得更久", "Your own grant ends {until}; you cannot give it for longer"),
-    w("请填不晚于该时间的有效期", "Give an end that is not later"),
+    w("请填不晚于该时间的有效期", "Give an end no later than that"),
 )
 GRANT_OVER = problem(
     "grant_over",
@@ -77,20 +77,23 @@ PASSWORD_WEAK = problem(
 TOKEN_NOT_GOOD = problem(
     "token_not_good",
     401,
-    w("设备令牌无效、已过期或已收回", "The device's token is wrong, expired or revoked"),
-    w("请在控制台为该设备重新签发", "Make a new one for the device in the console"),
+    w("设备令牌无效、已过期或已收回", "The device's token is invalid, expired or revoked"),
+    w("请在控制台为该设备重新生成令牌", "Make a new one for the device in the console"),
 )
 TOKEN_BY_ITSELF = problem(
     "token_by_itself",
     403,
-    w("令牌只能由账号本人签发或领取", "Only the account itself makes a token or takes one"),
-    w("请提出令牌，由 {login} 登录后在“我的账号”领取", "Offer it; {login} takes it, signed in, under “My account”"),
+    w("令牌只能由账号本人生成或领取", "Only the account's owner can make or take a token"),
+    w(
+        "请先备好令牌，由 {login} 登录后在“我的账号”领取",
+        "Prepare it; {login} signs in and takes it under “My account”",
+    ),
 )
 OFFER_OVER = problem(
     "offer_over",
     409,
     w("该令牌已领取、已收回或已过期", "The token was taken, revoked or has expired already"),
-    w("如仍需要，请重新签发", "Make a new one if it is still needed"),
+    w("如仍需要，请重新生成", "Make a new one if it is still needed"),
 )
 TOKEN_DAYS = problem(
     "token_days",
@@ -102,7 +105,7 @@ DEMO_ONLY = problem(
     "demo_only",
     403,
     w("只有演示账号可以这样取得令牌：{login}", "Only demo logins get a token this way: {login}"),
-    w("请在控制台为设备签发令牌", "Make a token for the device in the console"),
+    w("请在控制台为设备生成令牌", "Make a token for the device in the console"),
 )
 ALREADY_INVITED = problem(
     "already_invited",
@@ -116,7 +119,7 @@ INVITATION_UNKNOWN = problem(
     w("邀请码不对", "There is no such invitation"),
     w(
         "请核对 16 位邀请码，如 abcd-efgh-jkmn-pqrs；或请管理员重新打印",
-        "Check its 16 signs, as in abcd-efgh-jkmn-pqrs, or have it printed again",
+        "Check the 16 characters, such as abcd-efgh-jkmn-pqrs, or ask the administrator to print it again",
     ),
 )
 INVITATION_USED = problem(

@@ -37,7 +37,7 @@ _COVERED: dict[str, dict[str, str]] = {
     },
 }
 _CHANGED: dict[str, Words] = {
-    USER: w("账号 {name} 的口令、状态或所属被改动", "login {name}: password, state or unit were changed"),
+    USER: w("账号 {name} 的密码、状态或所属被改动", "login {name}: password, state or unit were changed"),
     TOKEN: w("账号 {name} 的设备令牌被改动或伪造", "login {name}: a device's token was changed or forged"),
     INVITATION: w("账号 {name} 的邀请被改动或伪造", "login {name}: an invitation was changed or forged"),
 }

@@ -35,7 +35,7 @@ PHOTO_TOO_MANY_PIXELS = problem(
 FILE_TORN = problem(
     "file_torn",
     422,
-    w("文件“{name}”不完整或已损坏，读不到末尾", "“{name}” is torn or damaged: its end cannot be read"),
+    w("文件“{name}”不完整或已损坏，读不到末尾", "“{name}” is incomplete or damaged: its end cannot be read"),
     w(
         "请在原设备上打开确认后重新选取；同时选的其他文件不受影响",
         "Open it where it comes from and choose it again; the other files are not touched by it",
@@ -74,8 +74,11 @@ TOO_MANY_FILES = problem(
 TOO_MANY_WAIT = problem(
     "too_many_files_wait",
     429,
-    w("您已上传 {limit} 个尚未用于记录的文件", "{limit} files that you brought wait for their entry"),
-    w("请先提交用到它们的记录；未用的 24 小时后自动清除", "Record the entries first; what is not used goes after 24 h"),
+    w("您已上传 {limit} 个尚未用于记录的文件", "You have uploaded {limit} files that no entry uses yet"),
+    w(
+        "请先提交用到它们的记录；未用的 24 小时后自动清除",
+        "Submit the entries that use them first; unused files are removed after 24 hours",
+    ),
     retry_seconds=3600,
 )
 FILE_ERASED = problem(

@@ -19,7 +19,7 @@ _KEPT = (
     "FROM files_file f LEFT JOIN kernel_person_key k ON k.person = f.person WHERE f.entry IS NOT NULL "
     "ORDER BY f.unit, f.brought_at, f.id"
 )
-_CHANGED_ROW = w("文件的登记被改动", "what is noted of the file was changed")
+_CHANGED_ROW = w("文件的登记被改动", "the file's entry in the register was changed")
 _MISSING = w("文件缺失", "the file is missing")
 _CHANGED = w("文件内容与其指纹不符", "the file's content does not fit its hash")
 _STILL = w("当事人已删除，文件仍登记在册", "the person was erased, and the file is still kept")

@@ -11,7 +11,7 @@ from lianfang.kernel.words import w
 
 SEE, REGISTER, IDENTIFY, ERASE = "people.see", "people.register", "people.identify", "people.erase"
 VIEWS, COPY = "people.views", "people.copy"
-_COUNTED = Privacy(w("知道谁应当检查、由哪个单位负责", "to know who is due and which unit answers"), None, False)
+_COUNTED = Privacy(w("知道谁应当检查、由哪个单位负责", "to know who is due and which unit is responsible"), None, False)
 
 HOUSEHOLD_OPENED = Kind(
     code="people.household_opened",

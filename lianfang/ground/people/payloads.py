@@ -49,7 +49,7 @@ class PersonRegistered(Payload):
 class MembershipChanged(Payload):
     """How a person belongs to the entry's unit from that reporting day on; `member` false: no more."""
 
-    member: bool = fact("在册", "belongs")
+    member: bool = fact("在册", "on the register")
     counts: bool = fact("计入本单位应检人数", "counted by this unit", default=False)
     household: Code | None = fact("住户", "household", default=None)
     residency: Residency | None = fact("常住或外来", "residency", default=None, choices=RESIDENCY_WORDS)
@@ -58,4 +58,4 @@ class MembershipChanged(Payload):
 class PersonErased(Payload):
     """A person's name and numbers are destroyed. What was counted stays counted."""
 
-    note: Line | None = fact("依据", "ground", default=None)
+    note: Line | None = fact("依据", "reason", default=None)

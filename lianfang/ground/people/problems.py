@@ -23,7 +23,7 @@ NAMESAKE = problem(
     w("本单位名册上已有同名的人", "Somebody of this name is on the unit's register already"),
     w(
         "如果是同一人，不必再登记；如果确是另一人，请勾选后再提交",
-        "If it is the same person, leave it; if it is another, say so and send again",
+        "If it is the same person, do nothing; if it is another, tick the box and submit again",
     ),
 )
 HOUSEHOLD_TAKEN = problem(

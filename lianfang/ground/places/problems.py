@@ -26,6 +26,6 @@ CLOSE_BACK_IN_TIME = problem(
 LABEL_NONE = problem(
     "label_none",
     409,
-    w("它现在没有有效标签", "It has no label that is good now"),
+    w("当前没有有效标签", "It has no valid label"),
     w("需要时重新发放并打印标签", "Issue and print one where it is needed"),
 )

@@ -27,7 +27,7 @@ UNIT_MOVED = Kind(
     code="units.unit_moved",
     words=w("单位划转", "unit moved"),
     payload=payloads.UnitMoved,
-    sentence=lambda data: w("自 {from_day} 起划归 {parent}", "stands under {parent} from {from_day}").fill(**data),
+    sentence=lambda data: w("自 {from_day} 起划归 {parent}", "belongs to {parent} from {from_day}").fill(**data),
     privacy=NO_PERSONAL_DATA,
     record=MOVE,
     see=SEE,
@@ -66,9 +66,9 @@ UNIT_HOSTED = Kind(
     code="units.unit_hosted",
     words=w("属地登记", "local authority named"),
     payload=payloads.UnitHosted,
-    sentence=lambda data: w("所在地 {locality}，属地联系单位 {authority}", "in {locality}; tells {authority}").fill(
-        **data
-    ),
+    sentence=lambda data: w(
+        "所在地 {locality}，属地联系单位 {authority}", "in {locality}; local authority {authority}"
+    ).fill(**data),
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
     see=SEE,

@@ -20,7 +20,7 @@ MOVE_BACK_IN_TIME = problem(
 UNDER_ITSELF = problem(
     "unit_under_itself",
     422,
-    w("单位 {code} 不能划归自己或自己的下级", "The unit {code} cannot stand under itself or below itself"),
+    w("单位 {code} 不能划归自己或自己的下级", "The unit {code} cannot be placed under itself or a unit below it"),
     w("请另选上级单位", "Choose another parent"),
 )
 HAS_CHILDREN = problem(

@@ -36,7 +36,7 @@ class GrantFilter(Filter):
 
     login = search_field(later("账号", "Login"))
     role = forms.ChoiceField(label=later("角色", "Role"), required=False)
-    ended = forms.BooleanField(label=later("含已终止", "With ended ones"), required=False)
+    ended = forms.BooleanField(label=later("含已终止", "Include ended"), required=False)
     field_order = ("unit", "role", "login", "ended")
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +51,7 @@ class UserFilter(Filter):
     """What narrows the list of accounts."""
 
     q = search_field(later("姓名、称呼或账号", "Name, title or login"))
-    closed = forms.BooleanField(label=later("含已停用", "With closed ones"), required=False)
+    closed = forms.BooleanField(label=later("含已停用", "Include disabled or closed"), required=False)
     field_order = ("q", "unit", "closed")
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -73,7 +73,7 @@ def role_field(actor: Actor, *, empty: Words, required: bool = True) -> forms.Ch
     own = [(role, words) for role, words in role_words().items() if gives_anywhere(actor.held, role)]
     says = later(
         "只列您可以授予的；各角色能做什么，见角色表",
-        "Those that you may give; what each may do stands in the table of roles",
+        "Only roles that you may give; see the table of roles for what each may do",
     )
     return forms.ChoiceField(
         label=later("角色", "Role"), choices=choices_of(own, empty=empty), required=required, help_text=says
@@ -108,7 +108,7 @@ def _account_field(actor: Actor, also: str) -> forms.Field:
 
 
 def _reason_field() -> forms.CharField:
-    says = later("随授权永久留存，供审计", "It stays with the grant permanently, for the auditor")
+    says = later("随授权永久留存，供审计", "Kept permanently with the grant, for the auditor")
     area = forms.TextInput({"autocomplete": "off"})
     return forms.CharField(label=later("原因", "Reason"), max_length=200, widget=area, help_text=says)
 
@@ -127,12 +127,12 @@ class GiveGrantForm(ActForm):
         self.fields["login"] = _account_field(actor, str(self.initial.get("login") or ""))
         self.fields["role"] = role_field(actor, empty=w("请选择", "Choose"))
         self.fields["unit"] = unit_field(
-            actor, GRANT, label=later("范围（该单位及全部下级）", "Over this unit and all below it")
+            actor, GRANT, label=later("范围（该单位及全部下级）", "Scope (this unit and all below)")
         )
         self.fields["until"] = DayField(
             label=later("有效期至", "Until the end of"),
             required=False,
-            help_text=later("临时顶班请填；不填则到终止为止", "For somebody who stands in; else until it is ended"),
+            help_text=later("临时顶班请填；不填则到终止为止", "For temporary cover; otherwise until it is ended"),
         )
         self.fields["note"] = _reason_field()
         self.order_fields(self.field_order)
@@ -166,7 +166,7 @@ class EndGrantForm(ActForm):
 def _name_field() -> forms.CharField:
     return asking.line(
         "使用人姓名", "Name of the person",
-        w("日报、交接和签收以此署名；上面已是姓名的可不填", "Reports carry it; not needed where it is said above"),
+        w("日报、交接和签收以此署名；上面已是姓名的可不填", "Signs the reports; leave empty if named above"),
         required=False, most=100,
     )  # fmt: skip
 
@@ -214,9 +214,9 @@ class NewUserForm(ActForm):
             "不填则按姓名自动编。英文字母、汉字或维吾尔文、数字和 @ . + - _，以后不能改",
             "Left empty, it is made of the name. Letters, Chinese or Uyghur, digits and @ . + - _; it never changes",
         )
-        self.fields["unit"] = unit_field(actor, USER, label=later("所属单位", "Unit that answers for it"))
+        self.fields["unit"] = unit_field(actor, USER, label=later("所属单位", "Unit"))
         if GRANT in actor.verbs:
-            self.fields["role"] = role_field(actor, empty=w("暂不授权", "None yet"), required=False)
+            self.fields["role"] = role_field(actor, empty=w("暂不授权", "No role yet"), required=False)
         self.fields["language"] = language_field()
         self.order_fields(self.field_order)
 
@@ -230,7 +230,7 @@ class TokenForm(ActForm):
         help_text=later("说明是哪一台，如“一号门岗手机”", "Say which one, such as “phone at gate 1”"),
     )  # fmt: skip
     days = forms.IntegerField(
-        label=later("有效天数", "Days it lasts"), initial=90, min_value=1, max_value=TOKEN_DAYS_MOST,
+        label=later("有效天数", "Valid for (days)"), initial=90, min_value=1, max_value=TOKEN_DAYS_MOST,
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )  # fmt: skip
 

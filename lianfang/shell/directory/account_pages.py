@@ -48,8 +48,8 @@ def roles_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": w("角色表：各角色能做什么", "Roles: what each may do"),
         "lede": w(
-            "角色总是授予某个单位，对该单位及全部下级有效。",
-            "A role is held over a unit, and counts there and everywhere below.",
+            "角色按单位授予，对该单位及全部下级有效。",
+            "A role is given for a unit and applies there and to all units below.",
         ),
         "crumbs": [Link(GRANTS, href("grants"))] if actor.prefixes(SEE) else [],
         "roles": [(code, words, verbs.said_of(code), code in actor.roles) for code, words in verbs.roles()],

@@ -54,7 +54,7 @@ def grants_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "table": grant_table(actor, list(page.items)),
         "page": page,
         "actions": [*(give if actor.prefixes(GRANT) else []), *_more_links()],
-        "empty_title": w("还没有授权", "Nothing is granted yet"),
+        "empty_title": w("还没有授权", "No access has been given yet"),
     }
     return render(request, "shell/list.html", context)
 
@@ -75,12 +75,12 @@ def grant_page(request: HttpRequest, actor: Actor, grant: UUID) -> HttpResponse:
             Fact(w("账号", "Login"), Link(found.login, href("user", found.login))),
             Fact(w("角色", "Role"), Link(found.words, href("roles") + f"#{found.role}")),
             Fact(
-                w("范围", "Over"),
+                w("范围", "Scope"),
                 Link(w("{u}及全部下级", "{u} and all below").fill(u=unit.words), unit_href(unit.code)),
             ),
             Fact(w("自", "Since"), found.since_at),
-            Fact(w("至", "Until"), found.until_at or w("终止为止", "it is ended")),
-            Fact(w("状态", "Standing"), over),
+            Fact(w("至", "Until"), found.until_at or w("另行终止时", "it is ended")),
+            Fact(w("状态", "State"), over),
         ],
         "timeline": history.timeline(actor, entries),
         "proof": history.proof(entries),
@@ -99,16 +99,16 @@ def give_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
     )
     if given:
-        messages.success(request, w("已授权，立即生效", "Given; it holds at once").say())
+        messages.success(request, w("已授权，立即生效", "Access given; it takes effect at once").say())
         return HttpResponseRedirect(href("grant", given))
     context = {
         "title": w("授权", "Give access"),
         "lede": w(
             "只授予工作需要的角色；临时顶班请填有效期。",
-            "No more than the work needs; say until when if it is for a while.",
+            "Give only the roles the work needs; set an end for temporary cover.",
         ),
         "form": form,
-        "submit": w("授权", "Give it"),
+        "submit": w("授权", "Give access"),
         "crumbs": [Link(GRANTS, href("grants"))],
         "cancel_href": href("grants"),
     }
@@ -122,13 +122,15 @@ def end_page(request: HttpRequest, actor: Actor, grant: UUID) -> HttpResponse:
     form = EndGrantForm(posted(request))
     ended = form.act(lambda said: actions.end_grant(actor, grant=grant, note=said["note"]) or True)
     if ended:
-        messages.success(request, w("已终止，立即生效", "Ended; it holds no more").say())
+        messages.success(request, w("已终止，立即生效", "Ended, with immediate effect").say())
         return HttpResponseRedirect(href("grant", grant))
     context = {
         "title": w("终止授权：{who}，{role}", "End a grant: {who}, {role}").fill(
             who=found.title or found.login, role=found.words
         ),
-        "lede": w("立即生效，连同其设备；以前的记录不变。", "At once, for devices too; what was recorded stays."),
+        "lede": w(
+            "立即生效，其设备同时失效；以前的记录不变。", "Takes effect at once, for devices too; earlier records stay."
+        ),
         "form": form,
         "submit": w("终止", "End"),
         "crumbs": [Link(GRANTS, href("grants")), Link(found.words, href("grant", grant))],
@@ -148,10 +150,10 @@ class GrantsTable(Table[GrantShown]):
     role = Text(w("角色", "Role"), "words", link=lambda row: href("grant", row.id))
     title = Text(w("谁", "Who"), lambda row: row.title or "—", when="who")
     login = Code(w("账号", "Login"), when="who")
-    unit = Named(w("范围（含下级）", "Over, all below too"), when="over")
+    unit = Named(w("范围（含下级）", "Scope, units below included"), when="over")
     since_at = When(w("自", "Since"))
     until_at = When(w("至", "Until"))
-    standing = State(w("状态", "Standing"), lambda t, row: over_words(row, t.now), when="over")
+    standing = State(w("状态", "State"), lambda t, row: over_words(row, t.now), when="over")
 
 
 class UnitGrantsTable(GrantsTable):
@@ -171,7 +173,7 @@ def over_words(grant: GrantShown, now: datetime) -> Chip:
     """Whether a grant holds now."""
     if grant.until_at is not None and grant.until_at <= now:
         return Chip(w("已终止", "ended"), "excused")
-    return Chip(w("有效", "holds"), "done")
+    return Chip(w("有效", "active"), "done")
 
 
 def must_hold(actor: Actor, verb: str) -> None:

@@ -38,7 +38,7 @@ from lianfang.shell.labels.sources import HOUSEHOLD
 
 _CELLS = w(
     "一格一户，数字是在册人数；空格是没有登记人员的户。",
-    "One cell for each home, with its people; an empty one has nobody on the register.",
+    "One cell per home, with the number of people on the register; an empty one has none.",
 )
 _HOW = w("如 3栋2单元301、3-2-301，或住户代码开头。", "Such as 3-2-301, or the beginning of a code.")
 _HOMES = 3000  # homes that one page draws; a larger estate is looked at unit by unit
@@ -91,8 +91,8 @@ def households_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "table": HomesTable(page.items, buildings),
         "page": page,
         "crumbs": [Link(PEOPLE, href("people"))],
-        "actions": [Link(w("楼栋立面", "Buildings"), href("estate"))],
-        "empty_title": w("请输入门牌", "Say which door"),
+        "actions": [Link(w("楼栋立面", "Building elevation"), href("estate"))],
+        "empty_title": w("请输入门牌", "Enter a door"),
         "empty_words": _HOW,
     }
     return render(request, "shell/list.html", context)
@@ -202,7 +202,7 @@ def _facts(home: Household, unit: Unit, place: Place | None) -> list[Fact]:
         (w("单元", "Entrance"), home.entrance),
         (w("楼层", "Floor"), home.floor),
         (w("门牌", "Door"), home.door),
-        (w("负责单位", "Unit that answers"), Link(unit.words, unit_href(unit.code))),
+        (w("负责单位", "Responsible unit"), Link(unit.words, unit_href(unit.code))),
         (w("登记", "Registered"), home.opened_on),
     ]
     return [Fact(label, value) for label, value in said if value is not None]

@@ -21,7 +21,7 @@ from lianfang.shell.forms import ActForm
 class InvitationFilter(Filter):
     """What narrows the list of invitations."""
 
-    every = forms.BooleanField(label=later("含已开通和已失效的", "With accepted and ended ones"), required=False)
+    every = forms.BooleanField(label=later("含已开通和已失效的", "Include accepted and expired"), required=False)
     field_order = ("unit", "every")
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -49,7 +49,7 @@ class InviteForm(ActForm):
         help_text=later("只在单位里有同名的人时填", "Only where the unit has two of that name"),
     )  # fmt: skip
     days = forms.IntegerField(
-        label=later("有效天数", "Days it lasts"), min_value=1, max_value=INVITATION_DAYS_MOST,
+        label=later("有效天数", "Valid for (days)"), min_value=1, max_value=INVITATION_DAYS_MOST,
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )  # fmt: skip
 

@@ -39,7 +39,7 @@ from lianfang.shell.ledger.names import units_called
 _SHEET = 120  # invitations on one page to print
 _WITH_IT = w("随邀请授权", "given with the invitation")
 STANDS: dict[Stands, Chip] = {
-    Stands.OPEN: Chip(w("待本人开通", "waiting"), "due"),
+    Stands.OPEN: Chip(w("待本人开通", "waiting to be accepted"), "due"),
     Stands.OVER: Chip(w("已过期", "expired"), "missed"),
     Stands.USED: Chip(w("已开通", "accepted"), "done"),
     Stands.REVOKED: Chip(w("已收回", "withdrawn"), "excused"),
@@ -70,10 +70,10 @@ def invitations_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = trail.page(found, lambda each: each.id)
     known = units_called(actor, sorted({each.unit for each in page.items}))
     context = {
-        "title": w("邀请：待本人开通", "Invitations that wait"),
+        "title": w("待本人开通的邀请", "Invitations waiting to be accepted"),
         "lede": w(
             "打印邀请单，或把链接发给本人；每份只能用一次。",
-            "Print the sheet, or send its link to the person; each is good once.",
+            "Print the sheet, or send its link to the person; each can be used once.",
         ),
         "filter_form": form,
         "table": InvitationsTable(list(page.items), known),
@@ -81,10 +81,10 @@ def invitations_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "crumbs": [Link(USERS, href("users"))],
         "actions": [
             Link(w("邀请一人", "Invite somebody"), href("invitation-new", unit=form.chosen("unit") or "")),
-            Link(w("从表格邀请", "Invite by a sheet"), href("accounts-import")),
+            Link(w("从表格邀请", "Invite from a sheet"), href("accounts-import")),
             Link(w("打印邀请单", "Print the sheets"), href("invitation-sheet", unit=form.chosen("unit") or "")),
         ],
-        "empty_title": w("没有待开通的邀请", "No invitation is open"),
+        "empty_title": w("没有待开通的邀请", "No invitation is waiting"),
     }
     return render(request, "shell/list.html", context)
 
@@ -102,7 +102,8 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         title=w("邀请一人", "Invite somebody"), submit=w("邀请", "Invite"),
         lede=w(
             "本人凭邀请码自己设密码，登录名按姓名自动编。角色的范围是所选单位及全部下级。",
-            "The person chooses a password; the login is made of the name. The role is over the unit and all below it.",
+            "The person sets a password with the code; the login is made from the name. The role covers "
+            "the chosen unit and all below.",
         ),
         crumbs=[Link(USERS, href("users")), Link(w("邀请", "Invitations"), href("invitations"))],
     )  # fmt: skip
@@ -146,7 +147,7 @@ def again_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
     """Another invitation for somebody who has not come; the one before is good no more."""
     return pressed(
         request, lambda: actions.invite_again(actor, login=login), warns=href("user", login),
-        done=w("已重新邀请，以前的一份作废", "Invited again; the one before is good no more"),
+        done=w("已重新邀请，以前的一份作废", "Invited again; the earlier invitation is void"),
         to=lambda made: href("invitation-sheet", only=made),
     )  # fmt: skip
 
@@ -157,7 +158,7 @@ def revoke_page(request: HttpRequest, actor: Actor, invitation: UUID) -> HttpRes
     login = queries.invitation(actor, invitation).login
     return pressed(
         request, lambda: actions.revoke_invitation(actor, invitation=invitation), warns=href("user", login),
-        done=w("邀请已收回，立即失效", "The invitation is withdrawn and good no more"), to=href("user", login),
+        done=w("邀请已收回，立即失效", "The invitation is withdrawn and no longer valid"), to=href("user", login),
     )  # fmt: skip
 
 
@@ -204,5 +205,5 @@ class InvitationsTable(Table[InvitationShown]):
     roles = Text(w("角色", "Role"), lambda row: listed(row.role_words))
     login = Code(w("登录名", "Login"))
     made_at = When(w("邀请", "Invited"))
-    expires_at = When(w("有效期至", "Good until"))
+    expires_at = When(w("有效期至", "Valid until"))
     stands = State(w("状态", "State"), lambda row: STANDS[row.stands])

@@ -33,7 +33,7 @@ TRANSFER, CHANGE, LEAVE = "transfer", "change", "leave"
 WAYS: dict[str, Words] = {
     TRANSFER: w("调往另一单位，由新单位计入应检人数", "goes to another unit, which counts them from now on"),
     CHANGE: w("仍在本单位，更改计数、住户或常住外来", "stays; counting, household or residency changes"),
-    LEAVE: w("离开本单位，不再在册", "leaves the unit and is on its register no more"),
+    LEAVE: w("离开本单位，不再在册", "leaves the unit and is removed from its register"),
 }
 
 
@@ -98,8 +98,8 @@ class RegisterForm(ActForm):
     name = forms.CharField(
         label=later("姓名", "Name"), max_length=60,
         help_text=later(
-            "用途：当面核对本人。加密保存，无权者只见姓氏",
-            "Kept to know the person by; encrypted, and others see its first character only",
+            "用途：当面核对本人。加密保存，无权查看的人只见姓氏",
+            "Used to identify the person; stored encrypted, others see only the first character",
         ),
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
@@ -108,13 +108,13 @@ class RegisterForm(ActForm):
         label=later("证件号码", "Document number"), max_length=40, required=False,
         help_text=later(
             "用途：避免一人登记两次。身份证 18 位；护照如 E12345678",
-            "Kept so that nobody is registered twice; 18 digits, or a passport's such as E12345678",
+            "Used so that nobody is registered twice; 18 digits, or a passport number such as E12345678",
         ),
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "text", "spellcheck": "false"}),
     )  # fmt: skip
     phone = forms.CharField(
         label=later("电话", "Telephone"), max_length=30, required=False,
-        help_text=later("用途：需要时能联系到本人", "Kept to reach the person when needed"),
+        help_text=later("用途：需要时能联系到本人", "Used to reach the person when needed"),
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "tel"}),
     )  # fmt: skip
 
@@ -150,16 +150,16 @@ class ChangeForm(ActForm):
         "before_campaign": "from_day",
     }  # fmt: skip
     field_order = ("way", "to_unit", "from_day", "counts", "household", "residency")
-    way = forms.ChoiceField(label=later("怎样变更", "What changes"), widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=later("变更类型", "What changes"), widget=forms.RadioSelect)
 
     def __init__(self, actor: Actor, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["way"].choices = choices_of(WAYS.items())  # type: ignore[attr-defined]
-        said = later("仅调往另一单位时填", "Only where they go to another unit")
+        said = later("仅调往另一单位时填", "Only for a move to another unit")
         self.fields["to_unit"] = unit_field(actor, REGISTER, label=later("新单位", "New unit"), required=False)
         self.fields["to_unit"].help_text = said
         self.fields["from_day"] = DayField(
-            label=later("自哪一报告日起", "From which reporting day"), required=False,
+            label=later("自报告日起", "From reporting day"), required=False,
             help_text=later("补登记时选实际变更的那天；不填为今天", "The day on which it happened; today by default"),
         )  # fmt: skip
         self.fields["counts"] = _counts_field()
@@ -180,7 +180,7 @@ class EraseForm(ActForm):
 
     field_for: Mapping[str, str] = {"person_erased": "note"}
     note = forms.CharField(
-        label=later("依据", "Ground"), max_length=200,
+        label=later("依据", "Reason"), max_length=200,
         help_text=later(
             "如“本人申请”“保存期满”；不要写姓名", "Such as “asked by the person”, “retention is over”; no names"
         ),
@@ -191,7 +191,7 @@ class EraseForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = w("请确认您明白后果", "Confirm that you know what follows")
+        said = w("请确认您明白后果", "Confirm that you understand the consequences")
         self.fields["understood"].error_messages["required"] = str(said)
 
 
@@ -199,7 +199,7 @@ class CopyForm(ActForm):
     """What a copy of everything about a person is taken for."""
 
     purpose = forms.ChoiceField(
-        label=later("用途", "What for"),
+        label=later("用途", "Purpose"),
         help_text=later("将留痕，本人也可知道", "It is noted, and the person can be told"),
     )
 

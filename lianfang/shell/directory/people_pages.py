@@ -34,10 +34,10 @@ from lianfang.shell.ledger.names import units_called
 from lianfang.shell.uncovering import ASKED_FOR_WORDS
 
 PURPOSES: dict[str, Words] = {
-    Purpose.WORK: w("日常检查", "daily work with one's own people"),
+    Purpose.WORK: w("日常检查", "daily checks of own people"),
     Purpose.EXPORT: w("导出", "exported"),
     Purpose.SEARCH: w("查找", "searched"),
-    Purpose.RECORD: w("办理记录", "while recording"),
+    Purpose.RECORD: w("填写记录时", "while recording"),
     Purpose.COPY: w("导出本人资料", "took a copy for the person"),
     Purpose.ROSTER: w("查看名册", "looked through a register"),
     Purpose.DETAIL: w("查看个人页", "looked at the person"),
@@ -74,7 +74,8 @@ def _found(n: int) -> Words:
     if n < PAGE_SIZE:
         return w("查到 {n} 人", "{n} found").fill(n=n)
     more = w(
-        "只列前 {n} 人，可能还有：请写全姓名或号码", "The first {n} of perhaps more: give the whole name or number"
+        "只列出前 {n} 人，可能还有：请填写全名或完整号码",
+        "Only the first {n} are listed; there may be more: give the full name or number",
     )
     return more.fill(n=n)
 
@@ -117,11 +118,12 @@ def _found_words(found: int, *, more: bool, further: bool) -> Words:
 def _noted(found: Sequence[Person]) -> Words | None:
     """What a search showed of names, and what shows them."""
     if any(each.identified for each in found):
-        return w("已显示姓名，本次查找已留痕。", "Names are shown, which has been noted.")
+        return w("已显示姓名，本次查找已留痕。", "Names are shown; this search has been noted.")
     if found:
         return w(
             "只填了姓名的一部分，姓名已遮蔽；填写全名或完整号码即可显示，并会留痕。",
-            "Of a part of a name nobody is named: whoever gives the whole name or number is told, which is noted.",
+            "Only part of a name was given, so names are concealed; give the full name or number to show "
+            "them, which is noted.",
         )
     return None
 
@@ -134,7 +136,7 @@ def counts_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     total, listed = people_counts.by_unit(actor, unit.code)
     context = {
         "title": w("{u}：应检 {n} 人", "{u}: {n} people counted").fill(u=unit.words, n=f"{total.everywhere:,}"),
-        "lede": w("日报的应检人数即由此得出。", "The reports take the people they expect from here."),
+        "lede": w("日报的应检人数即由此得出。", "Daily reports take the number of people due from here."),
         "table": CountsTable([total, *listed], total),
         "crumbs": [
             Link(PEOPLE, href("people")),
@@ -153,15 +155,15 @@ def views_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = people.views(actor, login=login, before=trail.after, limit=PAGE_SIZE + 1)
     page = trail.page(found, lambda each: each.at)
     context = {
-        "title": w("谁看过个人信息", "Who looked at names"),
+        "title": w("谁看过个人信息", "Who viewed personal data"),
         "lede": w(
             "每次查看姓名、证件号、电话都记在这里，不能删除。",
-            "Every look at a name or number stands here and cannot be removed.",
+            "Every view of a name, identity number or telephone number is listed here and cannot be removed.",
         ),
         "table": views_table(actor, page.items),
         "page": page,
         "crumbs": [Link(PEOPLE, href("people"))] if actor.prefixes(SEE) else [],
-        "empty_title": w("还没有人看过", "Nobody has looked yet"),
+        "empty_title": w("还没有人看过", "Nobody has viewed any yet"),
     }
     return render(request, "shell/list.html", context)
 
@@ -180,7 +182,7 @@ class CountsTable(Table[people_counts.Counted]):
     code = Code(w("代码", "Code"), "unit.code")
     own = Figure(w("本单位", "Its own"), note=w("人", "people"))
     everywhere = Figure(
-        w("含下级", "With all below"),
+        w("含下级", "Units below included"),
         lambda t, row: row.own if row is t.whole else row.everywhere,
         note=w("人", "people"),
         total=lambda t: t.whole.everywhere,
@@ -196,7 +198,7 @@ class ViewsTable(Table[people.Seen]):
     login = Code(w("账号", "Login"))
     unit = Named(w("单位", "Unit"))
     persons = Figure(w("人数", "People"))
-    purpose = Text(w("事由", "What for"), lambda row: PURPOSES.get(row.purpose, row.purpose))
+    purpose = Text(w("事由", "Purpose"), lambda row: PURPOSES.get(row.purpose, row.purpose))
 
 
 def views_table(actor: Actor, listed: Sequence[people.Seen]) -> ViewsTable:
@@ -272,8 +274,8 @@ def _actions(actor: Actor, unit: Unit) -> list[Link]:
         links.append(Link(w("从表格导入", "Import a sheet"), href("people-import")))
     links += [
         Link(w("各单位人数", "By unit"), href("people-counts", unit=unit.code)),
-        Link(w("楼栋立面", "Buildings"), href("estate", unit=unit.code)),
+        Link(w("楼栋立面", "Building elevation"), href("estate", unit=unit.code)),
     ]
     if actor.may("access.see", unit.path):
-        links.append(Link(w("谁看过", "Who looked"), href("people-views")))
+        links.append(Link(w("谁看过", "Who viewed"), href("people-views")))
     return links

@@ -71,7 +71,7 @@ class LookTable(Table[Seen]):
 
     at = When(w("时间", "When"))
     login = Code(w("账号", "Login"))
-    purpose = Text(w("用途", "What for"), lambda row: PURPOSES.get(row.purpose, row.purpose))
+    purpose = Text(w("用途", "Purpose"), lambda row: PURPOSES.get(row.purpose, row.purpose))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +211,6 @@ def _as_workbook(copy: Copy) -> bytes:
         [
             Sheet(w("本人与隶属", "The person"), StayTable(copy.stays), w("本人资料", "What is kept"), tuple(about)),
             Sheet(w("记录", "Entries"), EntryTable(lines)),
-            Sheet(w("谁看过", "Who looked"), LookTable(copy.looks)),
+            Sheet(w("谁看过", "Who viewed"), LookTable(copy.looks)),
         ]
     )

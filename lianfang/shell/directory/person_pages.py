@@ -65,7 +65,7 @@ def person_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpRespons
     if request.method == "POST" and not erased:
         actor.must(IDENTIFY, newest.path)
     if request.method == "POST" and purpose is None:
-        messages.error(request, w("请先选择用途", "Choose what for").say())
+        messages.error(request, w("请先选择用途", "Choose the purpose first").say())
     known = people.identity(actor, person, purpose=purpose) if purpose is not None and not erased else None
     entries = history.of_entries(actor, people.history(actor, person))
     watched = people.views(actor, person=person, limit=20) if actor.may("access.see", newest.path) else []
@@ -105,7 +105,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "title": w("登记一人", "Register a person"),
         "lede": w(
             "只填办事需要的。姓名和号码加密保存，不进台账。",
-            "No more than the work needs. Names and numbers are encrypted and never enter the ledger.",
+            "Fill in only what the work needs. Names and numbers are encrypted and never enter the ledger.",
         ),
         "form": form,
         "submit": w("登记", "Register"),
@@ -138,9 +138,10 @@ def change_page(request: HttpRequest, actor: Actor, person: UUID) -> HttpRespons
         messages.success(request, w("已变更，自本报告日起", "Changed, from this reporting day on").say())
         return HttpResponseRedirect(person_href(person) if _still_seen(actor, person) else href("people"))
     context = {
-        "title": w("变更隶属：{p}", "Change where {p} belongs").fill(p=newest.name),
+        "title": w("变更隶属：{p}", "Change unit or household: {p}").fill(p=newest.name),
         "lede": w(
-            "自本报告日起生效，以前各日的人数不变。", "From this reporting day on; the numbers of earlier days stay."
+            "自本报告日起生效，以前各日的人数不变。",
+            "Takes effect from this reporting day; figures of earlier days stay.",
         ),
         "form": form,
         "submit": w("变更", "Change"),
@@ -304,7 +305,7 @@ def _crumbs(actor: Actor, newest: Person) -> list[Link]:
 def _actions(actor: Actor, newest: Person) -> list[Link]:
     links = []
     if actor.may(REGISTER, newest.path):
-        links.append(Link(w("变更隶属", "Change where they belong"), href("person-change", newest.id)))
+        links.append(Link(w("变更隶属", "Change unit or household"), href("person-change", newest.id)))
     if actor.may(COPY, newest.path):
         links.append(Link(w("导出全部资料", "Export all that is kept"), href("person-copy", newest.id)))
     if actor.may(ERASE, newest.path):

@@ -32,7 +32,7 @@ class PlaceFilter(Filter):
 
     q = search_field(later("名称、代码", "Name or code"))
     kind = forms.ChoiceField(label=later("类别", "Kind"), required=False)
-    closed = forms.BooleanField(label=later("含已停用", "With closed ones"), required=False)
+    closed = forms.BooleanField(label=later("含已停用", "Include disabled or closed"), required=False)
     field_order = ("q", "unit", "kind", "closed")
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -67,7 +67,7 @@ class OpenPlaceForm(ActForm):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"] = unit_field(actor, OPEN, label=later("负责单位", "Unit that answers"))
+        self.fields["unit"] = unit_field(actor, OPEN, label=later("负责单位", "Responsible unit"))
         kinds = choices_of(PLACE_KINDS.items(), empty=w("请选择", "Choose"))
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.order_fields(self.field_order)

@@ -101,7 +101,7 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "启用后即可打印二维码，到场扫码记录。", "Its code can then be printed, and scanned by those who work there."
         ),
         "form": form,
-        "submit": w("启用", "Open it"),
+        "submit": w("启用", "Open"),
         "crumbs": [Link(PLACES, href("places"))],
         "cancel_href": href("places"),
     }
@@ -123,7 +123,7 @@ def close_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             "以前的记录不变；停用后不再要求到此检查。", "What was recorded stays; no check is due here from then on."
         ),
         "form": form,
-        "submit": w("停用", "Close it"),
+        "submit": w("停用", "Close"),
         "crumbs": [Link(PLACES, href("places")), Link(place.words, place_href(code))],
         "cancel_href": place_href(code),
     }
@@ -186,7 +186,7 @@ class PlacesTable(Table[Place]):
     kind = Text(w("类别", "Kind"), "kind_words")
     unit = Named(w("负责单位", "Unit"))
     parent = Code(w("所属地点", "Part of"), when="outside")
-    standing = State(w("状态", "Standing"), lambda row: standing(row) or Chip(w("在用", "in use"), "done"))
+    standing = State(w("状态", "State"), lambda row: standing(row) or Chip(w("在用", "in use"), "done"))
 
 
 class PartsTable(PlacesTable):
@@ -216,7 +216,7 @@ def _list_actions(actor: Actor, request: HttpRequest) -> list[Link]:
 def _actions(actor: Actor, place: Place) -> list[Link]:
     if not actor.may(OPEN, place.path):
         return []
-    found = [Link(w("启用其中一处", "Open a part of it"), href("place-new", unit=place.unit, parent=place.code))]
+    found = [Link(w("在此启用下属地点", "Open a place within"), href("place-new", unit=place.unit, parent=place.code))]
     if place.closed_on is None:
         found.append(Link(w("标签", "Label"), labels_href("label", PLACE_SORT, place.code)))
         found.append(Link(w("停用", "Close"), href("place-close", place.code)))
@@ -226,13 +226,13 @@ def _actions(actor: Actor, place: Place) -> list[Link]:
 def _facts(actor: Actor, place: Place, unit: units.Unit) -> list[Fact]:
     estate = place.kind in PLACE_KINDS.having(HOUSEHOLDS) and actor.may("people.see", place.path)
     said: list[tuple[Words, object]] = [
-        (w("负责单位", "Unit that answers"), Link(unit.words, unit_href(unit.code))),
+        (w("负责单位", "Responsible unit"), Link(unit.words, unit_href(unit.code))),
         (w("所属地点", "Part of"), Link(place.parent, place_href(place.parent)) if place.parent else None),
         (w("启用", "Opened"), place.opened_on),
         (w("停用", "Closes"), place.closed_on),
         (
             w("住户", "Households"),
-            Link(w("楼栋立面", "By floor and door"), href("building", place.code)) if estate else None,
+            Link(w("楼栋立面", "Building elevation"), href("building", place.code)) if estate else None,
         ),
         (SOURCE_WORDS, refs_said(actor, PLACE_OPENED.code, place.code)),
     ]

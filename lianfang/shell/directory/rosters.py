@@ -224,7 +224,10 @@ def _people_columns() -> list[GridColumn]:
 
 def _place_columns() -> list[GridColumn]:
     unit = GridColumn(
-        "unit", w("负责单位", "Unit that answers"), hint=_CALLED, also=("单位", "部门", "责任单位", "管理单位", "Unit")
+        "unit",
+        w("负责单位", "Responsible unit"),
+        hint=_CALLED,
+        also=("单位", "部门", "责任单位", "管理单位", "Unit", "Unit that answers"),
     )
     parent = GridColumn(
         "parent", w("所属地点", "Part of"), hint=_PART_OF, also=("所属楼栋", "楼栋", "所在位置", "Building")

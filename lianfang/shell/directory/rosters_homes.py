@@ -175,10 +175,10 @@ def _columns() -> list[GridColumn]:
         ),
         GridColumn(
             "of_unit", w("成员所在单位", "Unit of the people"), also=("单位", "部门", "工作单位", "Unit"),
-            hint=w("不填则为管理单位的名册", "left empty, the register of the unit that answers for the home"),
+            hint=w("不填则为负责单位的名册", "left empty, the register of the responsible unit"),
         ),
         GridColumn(
-            "unit", w("管理单位", "Unit that answers"), also=("负责单位", "小区"),
+            "unit", w("负责单位", "Responsible unit"), also=("管理单位", "小区", "Unit that answers"),
             hint=w("不填则随楼栋", "left empty, that of the building"),
         ),
         GridColumn("residency", w("常住或外来", "Residency"), also=("居住类别", "户籍"), choices=residencies),

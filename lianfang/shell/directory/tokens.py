@@ -34,4 +34,4 @@ def _row(token: TokenShown, revoked: bool, expired: bool) -> TokenRow:
         return TokenRow(token, Chip(w("已过期", "expired"), "excused"), False)
     if token.accepted_at is None:
         return TokenRow(token, Chip(w("待本人领取", "to be taken"), "due"), True, waits=True)
-    return TokenRow(token, Chip(w("有效", "good"), "done"), True)
+    return TokenRow(token, Chip(w("有效", "valid"), "done"), True)

@@ -34,12 +34,12 @@ def move_foreseen(actor: Actor, unit: Unit, parent: str, from_day: date) -> Fore
     after = {each.code: each for each in [*units.ancestors(actor, target), target]}
     leaving = _named([each for code, each in before.items() if code not in after])
     joining = _named([each for code, each in after.items() if code not in before])
-    said = [w("划归{t}", "It goes under {t}").fill(t=target.words), _starts(from_day)]
+    said = [w("划归{t}", "It moves under {t}").fill(t=target.words), _starts(from_day)]
     if going:
         said.append(
             w(
                 "此前的记录、日报和封存不变，仍归原上级查阅",
-                "Records, reports and seals of before stay as they are, with those who had them",
+                "Earlier records, reports and seals stay as they are and remain readable to the former superior",
             )
         )
     if leaving:
@@ -61,18 +61,18 @@ def close_foreseen(actor: Actor, unit: Unit, from_day: date) -> Foreseen:
     said = [
         _starts(from_day),
         w("不再应报日报、零报告；已有记录、日报和封存照旧可查",
-          "No daily or zero report is due from then on; what there is stays to be read"),
-        w("代码 {code} 永不再用", "The code {code} is never given again").fill(code=unit.code),
+          "No daily or zero report is due from then on; existing records, reports and seals stay readable"),
+        w("代码 {code} 不再重复使用", "The code {code} is never used again").fill(code=unit.code),
     ]  # fmt: skip
     if in_use:
         said.append(
-            w("仍有 {n} 处地点归它负责：请另行停用", "{n} places are still its own: close them as well").fill(
+            w("仍有 {n} 处地点归它负责：请另行停用", "It is still responsible for {n} places: close them as well").fill(
                 n=f"{in_use:,}"
             )
         )
     if held:
         said.append(
-            w("仍有 {n} 项授权：请一并终止", "{n} grants over it still stand: end them as well").fill(n=f"{held:,}")
+            w("仍有 {n} 项授权：请一并终止", "{n} grants for it are still active: end them as well").fill(n=f"{held:,}")
         )
     return Foreseen(tuple(said))
 

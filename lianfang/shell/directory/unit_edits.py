@@ -40,11 +40,11 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "title": w("设立单位", "Open a unit"),
         "lede": w(
-            "设立后即应按类别报日报；代码一经使用不再更改。",
-            "From then on it reports as its kind does; its code never changes.",
+            "设立后即按类别报日报；代码一经使用不再更改。",
+            "Once opened it files the reports due from its kind; its code never changes.",
         ),
         "form": form,
-        "submit": w("设立", "Open it"),
+        "submit": w("设立", "Open"),
         "crumbs": [Link(UNITS, href("units"))],
         "cancel_href": href("units"),
     }
@@ -67,7 +67,7 @@ def rename_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     context = _context(actor, unit, w("更名：{u}", "Rename: {u}"), form) | {
         "lede": w(
             "原名留作别名，仍可搜到；代码不变。",
-            "The old name stays as an alias and goes on finding it; the code stays.",
+            "The old name is kept as an alias and still finds it; the code stays.",
         ),
         "submit": w("更名", "Rename"),
     }
@@ -85,7 +85,8 @@ def host_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     context = _context(actor, unit, w("属地登记：{u}", "Local authority: {u}"), form) | {
         "lede": w(
             "突发情况先告知属地联系单位；野外项目部填所在县，小区填所在社区。",
-            "It is told first when something happens: a site's host county, the community of an estate.",
+            "The local authority is told first in an incident: for a field project its host county, for "
+            "an estate its community.",
         ),
         "submit": w("保存", "Save"),
     }
@@ -103,7 +104,7 @@ def move_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         if moved:
             return _done(request, code, w("已登记：自 {d} 起划转", "Recorded: it moves from {d}"), form)
     foreseen = form.act(lambda said: unit_changes.move_foreseen(actor, unit, said["parent"], said["from_day"]))
-    context = _context(actor, unit, w("划转：{u}", "Move: {u}"), form) | _agreeing(foreseen, w("划转", "Move it"))
+    context = _context(actor, unit, w("划转：{u}", "Move: {u}"), form) | _agreeing(foreseen, w("划转", "Move"))
     return render(request, "directory/change.html", context, status=form.status)
 
 
@@ -116,7 +117,7 @@ def close_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         if closed:
             return _done(request, code, w("已登记：自 {d} 起撤销", "Recorded: it closes from {d}"), form)
     foreseen = form.act(lambda said: unit_changes.close_foreseen(actor, unit, said["from_day"]))
-    context = _context(actor, unit, w("撤销：{u}", "Close: {u}"), form) | _agreeing(foreseen, w("撤销", "Close it"))
+    context = _context(actor, unit, w("撤销：{u}", "Close: {u}"), form) | _agreeing(foreseen, w("撤销", "Close"))
     return render(request, "directory/change.html", context, status=form.status)
 
 
@@ -138,7 +139,7 @@ def _context(actor: Actor, unit: Unit, title: Words, form: ActForm) -> dict[str,
 
 def _agreeing(foreseen: Foreseen | None, act: Words) -> dict[str, Any]:
     """The first button shows what will follow; only the second one does it."""
-    return {"foreseen": foreseen, "submit": act if foreseen else w("下一步：查看影响", "Next: see what it means")}
+    return {"foreseen": foreseen, "submit": act if foreseen else w("下一步：查看影响", "Next: see the effects")}
 
 
 def _done(request: HttpRequest, code: str, said: Words, form: ActForm) -> HttpResponse:

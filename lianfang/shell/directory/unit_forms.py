@@ -46,7 +46,7 @@ class UnitFilter(Filter):
 
     q = search_field(later("名称、代码、拼音", "Name, code, pinyin"))
     kind = forms.ChoiceField(label=later("类别", "Kind"), required=False)
-    closed = forms.BooleanField(label=later("含已撤销", "With closed ones"), required=False)
+    closed = forms.BooleanField(label=later("含已撤销", "Include closed"), required=False)
 
     field_order = ("q", "under", "kind", "closed")
 

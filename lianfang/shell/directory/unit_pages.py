@@ -39,7 +39,7 @@ def units_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = UnitFilter(actor, request.GET)
     total = units.counted(actor)
     context: dict[str, Any] = {
-        "title": w("单位：在册 {n} 个", "Units: {n} stand").fill(n=f"{total:,}"),
+        "title": w("单位：在册 {n} 个", "Units: {n} on the register").fill(n=f"{total:,}"),
         "filter_form": form,
         "actions": _open_link(actor),
         "narrowed": form.narrows,
@@ -118,7 +118,7 @@ class UnitsTable(Table[Unit]):
     code = Code(w("代码", "Code"))
     kind = Text(w("类别", "Kind"), lambda row: kind_words(row.kind))
     parent = Text(w("上级单位", "Parent"), lambda t, row: t.parents.get(row.parent, ""))
-    standing = State(w("状态", "Standing"), lambda row: standing(row) or Chip(w("在册", "stands"), "done"))
+    standing = State(w("状态", "State"), lambda row: standing(row) or Chip(w("在册", "on the register"), "done"))
 
 
 def _open_link(actor: Actor, under: Unit | None = None) -> list[Link]:
@@ -133,7 +133,7 @@ def _actions(actor: Actor, unit: Unit) -> list[Link]:
     found = [Link(w("日报", "Report"), reports)] if reports else []
     if unit.closed_on is None:
         if actor.may(OPEN, unit.path):
-            found += [Link(w("设立下级", "Open one below"), href("unit-new", parent=unit.code))]
+            found += [Link(w("设立下级", "Open a unit below"), href("unit-new", parent=unit.code))]
             found += [Link(w("更名", "Rename"), href("unit-rename", unit.code))]
             found += [Link(w("属地登记", "Local authority"), href("unit-host", unit.code))]
         if actor.may(MOVE, unit.path) and unit.parent:
@@ -156,9 +156,9 @@ def _elsewhere(actor: Actor, unit: Unit) -> list[Link]:
     ways = (
         (w("封存与核验", "Seals"), elsewhere("shell:seals-unit", unit.code), "ledger.see"),
         (w("台账记录", "Entries in the ledger"), elsewhere("shell:ledger", unit=unit.code), "ledger.see"),
-        (w("授权（含下级）", "Access, all below too"), href("grants", unit=unit.code), "access.see"),
+        (w("授权（含下级）", "Access, units below included"), href("grants", unit=unit.code), "access.see"),
         (w("打印地点标签", "Labels of its places, to print"), labels_href("labels", unit=unit.code), "places.open"),
-        (w("楼栋立面", "Its buildings, by floor and door"), href("estate", unit=unit.code), "people.see"),
+        (w("楼栋立面", "Building elevation"), href("estate", unit=unit.code), "people.see"),
     )
     return [Link(words, way) for words, way, verb in ways if way and actor.may(verb, unit.path)]
 
@@ -186,7 +186,7 @@ def _stats(actor: Actor, unit: Unit, below: int) -> list[Stat]:
     kinds = [f"{PLACE_KINDS.words_of(kind).say()} {n}" for kind, n in sorted(counts.items(), key=lambda c: -c[1])]
     own, everywhere = headcount(actor, unit)
     return [
-        Stat(w("应检人数（含下级）", "People counted, all below too"), everywhere,
+        Stat(w("应检人数（含下级）", "People counted, units below included"), everywhere,
              href("people", unit=unit.code) if actor.may("people.see", unit.path) else "",
              note=w("本单位 {n}", "{n} of its own").fill(n=f"{own:,}")),
         Stat(w("本单位地点", "Its places"), sum(counts.values()), href("places", unit=unit.code),
@@ -224,9 +224,9 @@ class WaysTable(Table[tuple[date, date | None, str]]):
 
     @When(w("至", "Until"))
     def until(self, row: tuple[date, date | None, str]) -> object:
-        return row[1] or (w("至今", "now") if row[0] <= units.today() else w("以后", "and on"))
+        return row[1] or (w("至今", "now") if row[0] <= units.today() else w("以后", "onward"))
 
-    @Text(w("位置", "Where it stood"))
+    @Text(w("隶属", "Under"))
     def where(self, row: tuple[date, date | None, str]) -> str:
         return " / ".join(say(self.called.get(code, code)) for code in row[2].split("/")[:-1])
 

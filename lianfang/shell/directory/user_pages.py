@@ -111,16 +111,16 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
     )  # fmt: skip
     if made:
-        return _shown_once(request, made.username, password, w("账号已开通", "The account is made"))
+        return _shown_once(request, made.username, password, w("账号已开通", "The account is open"))
     context = {
-        "title": w("开通账号", "Make an account"),
+        "title": w("开通账号", "Open an account"),
         "lede": w(
             "首次登录须改为自己的密码。角色的范围是所属单位及全部下级，其他范围在开通后授权。",
-            "Its first sign-in asks for a password of its own. The role is over its unit and all below; other access "
-            "can be given afterwards.",
+            "The first sign-in asks for a new password. The role covers its unit and all below; other "
+            "access can be given afterwards.",
         ),
         "form": form,
-        "submit": w("开通", "Make it"),
+        "submit": w("开通", "Open the account"),
         "crumbs": [Link(GRANTS, href("grants")), Link(USERS, href("users"))],
         "cancel_href": href("users"),
     }
@@ -160,9 +160,9 @@ def active_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
     opening = request.POST.get("active") == "yes"
     actions.set_active(actor, login=user.login, active=opening)
     said = (
-        w("账号已启用", "The account is open again")
+        w("账号已启用", "The account is enabled again")
         if opening
-        else w("账号已停用，立即生效", "The account is shut, at once")
+        else w("账号已停用，立即生效", "The account is disabled, with immediate effect")
     )
     messages.success(request, said.say())
     return HttpResponseRedirect(href("user", login))
@@ -180,10 +180,11 @@ def token_page(request: HttpRequest, actor: Actor, login: str) -> HttpResponse:
     if made:
         return _token_once(request, user, made)
     lede = w(
-        "设备凭令牌以此账号办事，与密码无关。一台一枚，丢了就收回。",
-        "The device acts as this account, whatever its password. One for each; revoke it where a device is lost.",
+        "设备凭令牌以此账号办理，与密码无关。一台设备一个令牌，设备丢失请立即收回。",
+        "The device acts as this account, whatever its password. One token per device; revoke it if the "
+        "device is lost.",
     )
-    return _token_form(request, user, form, lede, w("生成", "Make it"), href("account"))
+    return _token_form(request, user, form, lede, w("生成", "Make"), href("account"))
 
 
 @never_cache
@@ -197,14 +198,14 @@ def _offer(request: HttpRequest, actor: Actor, user: UserShown) -> HttpResponse:
     form = TokenForm(posted(request))
     laid = form.act(lambda said: actions.offer_token(actor, login=user.login, device=said["device"], days=said["days"]))
     if laid:
-        said = w("已提出，待 {login} 登录后在“我的账号”领取", "Laid ready: {login} takes it under “My account”")
+        said = w("已备好，待 {login} 登录后在“我的账号”领取", "Prepared: {login} takes it under “My account”")
         messages.success(request, said.fill(login=user.login).say())
         return HttpResponseRedirect(href("user", user.login))
     lede = w(
         "令牌由本人登录后领取，领取前不能使用。此设备的每条记录都注明由您代办。",
-        "Its owner takes the token, signed in; until then it opens nothing. Each record of the device will name you.",
+        "The owner signs in to take the token; until then it is not valid. Each record of the device will name you.",
     )
-    return _token_form(request, user, form, lede, w("提出", "Lay it ready"), href("user", user.login))
+    return _token_form(request, user, form, lede, w("准备", "Prepare"), href("user", user.login))
 
 
 def _token_form(
@@ -233,7 +234,7 @@ def _token_frame(user: UserShown, back: str) -> dict[str, Any]:
 def revoke_page(request: HttpRequest, actor: Actor, token: UUID) -> HttpResponse:
     """Ends a token at once."""
     actions.revoke_token(actor, token=token)
-    messages.success(request, w("令牌已收回，立即失效", "The token is revoked and good no more").say())
+    messages.success(request, w("令牌已收回，立即失效", "The token is revoked and no longer valid").say())
     login = request.POST.get("login", "")
     return HttpResponseRedirect(href("user", login) if login and login != actor.login else href("account"))
 
@@ -246,9 +247,9 @@ def one_time_password() -> str:
 def standing(user: UserShown) -> Chip | None:
     """That an account is shut, or that nobody has chosen a password for it yet."""
     if not user.active:
-        return Chip(w("已停用", "shut"), "excused")
+        return Chip(w("已停用", "disabled"), "excused")
     if user.awaited:
-        return Chip(w("待本人开通", "not taken up yet"), "due")
+        return Chip(w("待本人开通", "waiting to be accepted"), "due")
     return Chip(w("待首次登录", "awaits its first sign-in"), "due") if user.once else None
 
 
@@ -258,13 +259,13 @@ def facts_of(actor: Actor, user: UserShown) -> list[Fact]:
     unit: object = Link(known[user.unit].words, unit_href(user.unit)) if user.unit in known else user.unit
     said: list[tuple[Words, object]] = [
         (w("姓名", "Name"), user.name),
-        (w("称呼（职务）", "Title (office)"), user.title),
+        (w("称呼（职务）", "Title (position)"), user.title),
         (w("电话", "Telephone"), user.phone),
         (w("账号", "Login"), user.login),
         (w("所属单位", "Unit"), unit),
         (w("界面语言", "Language"), languages.words_of(user.language)),
-        (w("开通", "Made"), user.joined_at),
-        (w("上次登录", "Last sign-in"), user.last_login_at or w("尚未登录", "never yet")),
+        (w("开通", "Opened"), user.joined_at),
+        (w("上次登录", "Last sign-in"), user.last_login_at or w("尚未登录", "never")),
         (w("演示账号", "Demo account"), True if user.demo else None),
     ]
     return [Fact(label, value) for label, value in said if value not in (None, "")]
@@ -283,11 +284,11 @@ class UsersTable(Table[UserShown]):
     called: Mapping[str, Words]
 
     who = Text(w("姓名", "Name"), lambda row: row.called, link=lambda row: href("user", row.login))
-    title = Text(w("称呼（职务）", "Title (office)"), lambda row: row.title or "—")
+    title = Text(w("称呼（职务）", "Title (position)"), lambda row: row.title or "—")
     login = Code(w("账号", "Login"))
     unit = Named(w("所属单位", "Unit"))
     last_login_at = When(w("上次登录", "Last sign-in"))
-    standing = State(w("状态", "Standing"), lambda row: standing(row) or Chip(w("正常", "open"), "done"))
+    standing = State(w("状态", "State"), lambda row: standing(row) or Chip(w("正常", "active"), "done"))
 
 
 def _table(actor: Actor, listed: list[UserShown]) -> UsersTable:
@@ -301,7 +302,7 @@ def _actions(actor: Actor, user: UserShown) -> list[Link]:
     if actor.may(USER, user.path) or user.login == actor.login:
         links.append(Link(w("姓名和电话", "Name and telephone"), href("user-person", user.login)))
     if actor.may(USER, user.path) and user.login != actor.login:
-        links.append(Link(w("提出设备令牌", "Lay a device token ready"), href("token-new", user.login)))
+        links.append(Link(w("准备设备令牌", "Prepare a device token"), href("token-new", user.login)))
     return links
 
 

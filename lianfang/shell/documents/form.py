@@ -21,7 +21,7 @@ _LABELS = {
     "indicator": w("指标（计量单位）", "Indicator (unit)"),
     "value": w("今日", "Today"),
     "before": w("上日", "Day before"),
-    "total": w("累计", "In all"),
+    "total": w("累计", "Cumulative"),
     "checked": w("已查 / 应查", "Checked / expected"),
     "state": w("状态", "State"),
     "code": w("代码", "Code"),
@@ -45,8 +45,9 @@ _LABELS = {
     "note": w(
         "“—”为未报，不等于零。“未核实”表示查得不够或来源未齐。累计自首份日报起；"
         "（1/2 日）表示 2 日中只有 1 日齐全，累计不全。",
-        "“—” is not reported, which is not zero. “Unverified”: too little was checked, or a source is open. "
-        "“In all” is since the first report; (1/2 d): 1 of 2 days is whole, the sum is partial.",
+        "“—” is not reported, which is not zero. “Unverified”: too little was checked, or a source is "
+        "missing. “Cumulative” is since the first report; (1/2 d): only 1 of 2 days is complete, so the "
+        "sum is partial.",
     ),
 }
 

@@ -20,7 +20,7 @@ _HEADS: tuple[tuple[Words, float], ...] = (
     (w("计量单位", "Unit of measure"), 9),
     (w("数值", "Value"), 9),
     (w("上日", "Day before"), 8),
-    (w("累计", "In all"), 15),
+    (w("累计", "Cumulative"), 15),
     (w("已查", "Checked"), 8),
     (w("应查", "Expected"), 8),
     (w("覆盖率", "Coverage"), 9),

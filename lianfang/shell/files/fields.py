@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lianfang.shell.files.shown import Shown
 
 PHOTOS, PAPERS = "image/jpeg,image/png,image/webp", "image/jpeg,image/png,image/webp,application/pdf"
-_NO_HASH = w("文件没有传好，请重新选择", "the file did not arrive; choose it again")
+_NO_HASH = w("文件上传失败，请重新选择", "the upload failed; choose the file again")
 _NEW = ".new"  # behind a field's name: the files that come with the form
 
 

@@ -26,7 +26,7 @@ from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.ledger.queries import Entry
 
 _STATES = {
-    "not_brought": w("未上传", "not brought"),
+    "not_brought": w("未上传", "not uploaded"),
     "erased": w("已按规定销毁", "erased as the rules require"),
     "concealed": w("已加密，您无权查看", "concealed; you have no permission to view it"),
 }
@@ -70,7 +70,7 @@ class Shown(Drawn):
             return format_html(
                 '<span class="lf-file is-none" title="{}">{} <code>{}</code></span>', self.sha256, state, mark
             )
-        words = w("照片", "photo") if self.file.photo else w("文件", "paper")
+        words = w("照片", "photo") if self.file.photo else w("文件", "document")
         called = self.file.name or f"{words.say()} {mark}"
         if not self.file.photo:
             size = f"{max(1, round(self.file.size / 1024)):,} KB"
@@ -127,7 +127,7 @@ def papers_of(actor: Actor, entries: Collection[UUID]) -> list[Fact]:
     found.sort(key=lambda each: (each.recorded_at, each.id))
     files = files_of(actor, found, ledger.facts_of(actor, found))
     each = tuple(one for named in files.values() for one in named.values())
-    return [Fact(w("附件", "Papers"), AllShown(each))] if each else []
+    return [Fact(w("附件", "Attachments"), AllShown(each))] if each else []
 
 
 def file_of(actor: Actor, of: Entry, sha256: str) -> Kept:

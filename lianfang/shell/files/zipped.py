@@ -25,9 +25,9 @@ TOO_LARGE_FOR_ONE = problem(
     422,
     w(
         "照片和文件合计超过 {limit}，不能导出为一个压缩包",
-        "Photos and papers of more than {limit} do not fit one archive",
+        "Photos and documents of more than {limit} do not fit one archive",
     ),
-    w("请按单位或报告日筛选后再导出", "Narrow it by unit or day and export again"),
+    w("请按单位或报告日筛选后再导出", "Filter by unit or day and export again"),
 )
 
 

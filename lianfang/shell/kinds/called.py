@@ -31,7 +31,7 @@ NO_UNIT = w(
     "没有找到单位“{said}”；可写名称、别名或代码", "there is no unit “{said}”; its name, an alias or its code will do"
 )
 NO_PLACE = w("没有找到地点“{said}”；可写名称或代码", "there is no place “{said}”; its name or its code will do")
-SEVERAL = w("“{said}”不止一个：{codes}；请写代码", "“{said}” are several: {codes}; write the code")
+SEVERAL = w("“{said}”不止一个：{codes}；请写代码", "“{said}” is not unique: {codes}; write the code")
 NO_PERSON = w(
     "{unit}的名册上没有“{said}”；可写姓名、证件号码或手机号",
     "“{said}” is not on the register of {unit}; a name, an identity or a telephone number will do",
@@ -42,7 +42,7 @@ SAME_NAME = w(
 WHOSE = w("“{said}”是哪个单位的人？请填写单位", "of which unit is “{said}”? Fill in the unit")
 CONCEALED = w(
     "您在{unit}看不到姓名，不能按姓名“{said}”找人；请由该单位填报员上传",
-    "names of {unit} are concealed from you, so “{said}” cannot be found; let its reporter hand the sheet in",
+    "names of {unit} are concealed from you, so “{said}” cannot be found; let its reporter upload the sheet",
 )
 
 

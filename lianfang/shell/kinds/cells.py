@@ -132,7 +132,7 @@ def chosen(choices: Mapping[str, Words], text: str) -> str:
         if text.casefold() in (value.casefold(), words.zh.casefold(), words.en.casefold()):
             return value
     zh, en = (" / ".join(getattr(words, each) for words in choices.values())[:200] for each in ("zh", "en"))
-    says = w("“{said}”不可填，须为以下之一：{allowed}", "“{said}” is none; it must be one of {allowed}")
+    says = w("“{said}”不可填，须为以下之一：{allowed}", "“{said}” is not allowed; it must be one of {allowed}")
     raise Wrong(says.fill(said=text[:40], allowed=Words(zh, en)))
 
 
@@ -196,9 +196,10 @@ _SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?E\+(\d{2,3})")
 _SHORTENS_FROM = 7  # the power of ten of what may be a telephone number, 6.31E+07; shorter ones it writes out
 _DIGITS_LOST = w(
     "号码太长，被表格软件当成数字，末尾几位已丢失；请把该列设为“文本”，重新填写完整号码",
-    "the spreadsheet took the number for a figure and lost its last digits; format the column as text and retype it",
+    "the spreadsheet treated the long number as a value and lost its last digits; format the column as "
+    "text and retype it",
 )
 _MADE_A_DATE = w(
     "被表格软件当成了日期或时间；请把该列设为“文本”，重新填写",
-    "the spreadsheet made a date or time of it; format the column as text and type it again",
+    "the spreadsheet turned it into a date or time; format the column as text and type it again",
 )

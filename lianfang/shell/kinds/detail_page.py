@@ -96,7 +96,7 @@ def proof_context(found: Entry) -> dict[str, Any]:
     return {"entry": found, "proved": proved, "recomputed": recomputed, "root": root, "seal_href": _seal_href(found)}
 
 
-UNLINKED = w("保存期已满，与本人的关联已解除", "kept for its time: no longer tied to the person")
+UNLINKED = w("保存期已满，与本人的关联已解除", "retention is over: no longer linked to the person")
 
 
 def _circumstances(actor: Actor, found: Entry, called: names.Called, linked: Iterable[Entry]) -> list[Fact]:
@@ -111,7 +111,7 @@ def _circumstances(actor: Actor, found: Entry, called: names.Called, linked: Ite
         *_thing(found, called),
         (SOURCE_WORDS, sheets.called(actor, [found.id]).get(found.id)),
         (w("更正或撤回的原因", "Reason"), found.reason),
-        (w("原记录", "The entry it names"), _named(found.corrects, seen=seen)),
+        (w("原记录", "Original entry"), _named(found.corrects, seen=seen)),
     ]
     return [Fact(label, value) for label, value in said if value not in (None, "")]
 
@@ -151,7 +151,9 @@ def _evidence(found: Entry, files: Mapping[str, Shown]) -> Words:
     said, lacks = graded(found), any(each.file is None for each in files.values())
     if found.grade != Evidence.PHOTO or not lacks:
         return said
-    return w("{grade}（仅有指纹，照片未上传）", "{grade} (its fingerprint alone: it was not brought)").fill(grade=said)
+    return w("{grade}（仅有指纹，照片未上传）", "{grade} (fingerprint only: the photo was not uploaded)").fill(
+        grade=said
+    )
 
 
 def _seal_href(found: Entry) -> str:

@@ -218,7 +218,7 @@ def withdraw_page(request: HttpRequest, actor: Actor, console: KindConsole, entr
         "title": w("撤回：{said}", "Withdraw: {said}").fill(said=sentence(original.kind, data)),
         "lede": w(
             "用于本不该有的记录；数字写错请用更正。",
-            "For an entry that should not exist; correct it where it only says something wrong.",
+            "For an entry that should not exist; if only a figure is wrong, correct it.",
         ),
         "form": form,
         "submit": w("撤回这条记录", "Withdraw this entry"),

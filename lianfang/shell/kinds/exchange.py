@@ -45,7 +45,7 @@ TOO_MANY_ROWS = problem(
     "too_many_rows",
     422,
     w("超过 {limit} 行，不能导出为一个工作簿", "More than {limit} rows do not fit one workbook"),
-    w("请按单位或报告日筛选后再导出，或导出 CSV", "Narrow it by unit or day and export again, or export CSV"),
+    w("请按单位或报告日筛选后再导出，或导出 CSV", "Filter by unit or day and export again, or export CSV"),
 )
 
 

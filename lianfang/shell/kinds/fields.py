@@ -111,9 +111,9 @@ def ask_when(field: forms.Field, when: When, other: Spec) -> None:
     pause = w("、", " or ").say()
     said = pause.join(_one_said(other, value) for value in when.any_of)
     words = (
-        w("“{field}”为“{said}”时必填，否则不填", "Required where “{field}” says {said}; else leave it out")
+        w("“{field}”为“{said}”时必填，否则不填", "Required where “{field}” is {said}; otherwise leave it empty")
         if when.required
-        else w("仅在“{field}”为“{said}”时填写", "Only where “{field}” says {said}")
+        else w("仅在“{field}”为“{said}”时填写", "Only where “{field}” is {said}")
     )
     field.help_text = words.fill(field=other.words, said=said).say()
     field.asked_by = f"data.{other.name}"  # type: ignore[attr-defined]
@@ -170,7 +170,7 @@ def _choice(spec: Spec) -> forms.Field:
     choices = _said(spec.choices or {})
     few = len(choices) <= FEW
     if not spec.required and spec.default is None:
-        choices.append(("", w("不填", "Not said").say()))
+        choices.append(("", w("不填", "Not stated").say()))
     elif not few:
         choices.insert(0, ("", w("请选择", "Choose").say()))
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect if few else forms.Select)
@@ -184,7 +184,9 @@ class StatedChoices(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[str]:
         chosen: list[str] = super().clean(value)
         if NONE_OF_THEM in chosen and len(chosen) > 1:
-            raise ValidationError(w("“以上都没有”不能与其他同选", "“None of these” stands by itself").say())
+            raise ValidationError(
+                w("“以上都没有”不能与其他选项同时选", "“None of these” cannot be combined with others").say()
+            )
         return [one for one in chosen if one != NONE_OF_THEM]
 
     def prepare_value(self, value: Any) -> Any:

@@ -233,11 +233,11 @@ class ListFilter(FilterForm):
         for column in source_columns(kind):
             self.fields["source"] = forms.CharField(label=column.words.say(), required=False, max_length=80)
         self.fields["standing"] = forms.ChoiceField(
-            label=w("状态", "Standing").say(),
+            label=w("状态", "State").say(),
             required=False,
             choices=[
-                ("", w("现行有效", "Standing").say()),
-                ("all", w("含已更正、撤回", "With corrected and withdrawn").say()),
+                ("", w("现行有效", "Valid").say()),
+                ("all", w("含已更正、撤回", "Include corrected and withdrawn").say()),
             ],
         )
 

@@ -97,13 +97,13 @@ class HeadsSaid:
         """What is to be known about how the heads were read."""
         if self.saved is None:
             return []
-        said = w("按{at}保存的列名对应读取", "Read as was said of these heads at {at}")
+        said = w("按{at}保存的列名对应读取", "Read with the heads as saved on {at}")
         found = [said.fill(at=moment(self.saved.changed_at))]
         if [*map(characters.folded, self.saved.heads)] != [*map(characters.folded, self.heads)]:
             found.append(
                 w(
                     "列的位置与上次不同：按列名读取，不按位置",
-                    "The columns stand elsewhere than last time: heads count, not places",
+                    "The columns are in another order than last time: they are read by head, not by position",
                 )
             )
         return found

@@ -118,9 +118,9 @@ class EntriesTable(Table[Entry]):
     def shows(self) -> list[Column]:
         if not self.console.kind.files:
             return []
-        return [Text(w("照片、文件", "Photos, papers"), lambda row: AllShown(tuple(self.files[row.id].values())))]
+        return [Text(w("照片、文件", "Photos, documents"), lambda row: AllShown(tuple(self.files[row.id].values())))]
 
-    standing = State(w("状态", "Standing"), lambda row: standing_mark(row))
+    standing = State(w("状态", "State"), lambda row: standing_mark(row))
 
 
 def table_of(
@@ -143,7 +143,7 @@ def standing_chip(of: Entry) -> Chip:
         return Chip(w("已撤回", "withdrawn") if withdrawn else w("已更正", "corrected"), "excused")
     if of.exercise:
         return Chip(w("演练", "exercise"), "not_due")
-    return Chip(w("更正后有效", "stands, corrected"), "done") if of.corrects else Chip(w("有效", "stands"), "done")
+    return Chip(w("更正后有效", "valid, corrected"), "done") if of.corrects else Chip(w("有效", "valid"), "done")
 
 
 def _totals(actor: Actor, console: KindConsole, asked: Asked, listed: Listed) -> Mapping[str, object] | None:

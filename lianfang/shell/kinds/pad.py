@@ -274,7 +274,7 @@ class Pad:
         if self.shift is None:
             return w(
                 "现在没有应做的轮次；记录照常入账，不算轮次。",
-                "No round is due at this hour; what is recorded is kept, and fulfils none.",
+                "No round is due now; records are kept but count for no round.",
             )
         window = self.shift.window
         late = self.now > window.due_at

@@ -29,8 +29,8 @@ from lianfang.shell.ledger.queries import Entry
 
 _GONE = "lianfang_pad_gone"
 _LISTS_KEPT = 5
-_SLIP = w("点错，改正", "A slip of the finger, put right")
-_WRONG_ONE = w("点错，撤回", "A slip of the finger, taken back")
+_SLIP = w("点错，改正", "Tapped by mistake, corrected")
+_WRONG_ONE = w("点错，撤回", "Tapped by mistake, withdrawn")
 
 
 class Elsewhere(NamedTuple):

@@ -107,7 +107,7 @@ class ReasonForm(SheetForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = w("更正原因", "Reason of corrections").say()
+        self.fields["reason"].label = w("更正原因", "Reason for the corrections").say()
         self.fields["reason"].help_text = w(
             "只在交回改过的导出表时填写；改过的行各记一条更正",
             "For an export that was edited: each changed row becomes a correction",
@@ -241,7 +241,7 @@ def _figures(report: Report) -> list[Stat]:
     return [
         Stat(w("新记录", "Recorded now"), report.accepted),
         *corrected,
-        Stat(w("早已记录，未重复", "Recorded before, not doubled"), report.duplicate),
+        Stat(w("已有记录，未重复", "Already recorded, not repeated"), report.duplicate),
         Stat(w("未记录", "Not recorded"), len(rows_of(report))),
     ]
 

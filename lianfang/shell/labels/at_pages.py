@@ -33,17 +33,17 @@ from lianfang.shell.reader import actor_of
 
 TOKEN = "k"
 _OLD = w(
-    "这是旧标签，已于 {at} 更换：请扫新标签；现在在此记录只算手工填写",
+    "这是旧标签，已于 {at} 更换：请扫新标签；现在在此记录只算手工录入",
     "This is an old label, replaced {at}: scan the new one; what is recorded here now counts as typed",
 )
 _REVOKED = w(
-    "这张标签已于 {at} 作废：现在在此记录只算手工填写，请报告值班员",
+    "这张标签已于 {at} 作废：现在在此记录只算手工录入，请报告值班员",
     "This label was revoked {at}: what is recorded here now counts as typed; tell the duty officer",
 )
 _UNKNOWN = w(
-    "标签上的校验码不对（残缺、仿制或别的系统所印）：现在在此记录只算手工填写",
-    "The label's token does not fit (torn, copied by hand or another installation's): what is recorded here now counts "
-    "as typed",
+    "标签上的校验码不对（残缺、仿制或别的系统所印）：现在在此记录只算手工录入",
+    "The label's token does not match (damaged, copied by hand or another installation's): what is "
+    "recorded here now counts as typed",
 )
 
 

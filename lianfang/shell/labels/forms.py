@@ -53,7 +53,7 @@ class WhyForm(ActForm):
 
     why = forms.CharField(
         label=later("原因", "Reason"), max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
-        help_text=later("如“标签照片外传”“被撕掉”", "Such as “a photo of it goes round” or “torn off”"),
+        help_text=later("如“标签照片外传”“被撕掉”", "Such as “a photo of it was shared” or “torn off”"),
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ class SaidForm(ActForm):
         ),
         help_text=later(
             "标签上的 6 位短码，如 K7M-3QX；扫码枪直接扫即可",
-            "The six signs on the label, such as K7M-3QX; a hand scanner types by itself",
+            "The 6 characters on the label, such as K7M-3QX; a hand scanner types them",
         ),
     )  # fmt: skip
     here = forms.BooleanField(required=False, widget=forms.HiddenInput)

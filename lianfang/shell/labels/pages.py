@@ -63,8 +63,8 @@ def labels_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "title": w("打印标签：{sort}", "Print labels: {sort}").fill(sort=form.source.words),
         "lede": w(
             "勾选后打印，或按筛选结果全部打印；第一次打印即登记发放，标签上的二维码证明人在现场。",
-            "Pick some and print them, or print all that the filter finds. The first print issues the label; its code "
-            "proves that somebody was there.",
+            "Tick some and print them, or print all that the filter finds. The first print issues the "
+            "label; its code proves that somebody was there.",
         ),
         "filter_form": form,
         "table": LabelsTable(rows, units_called(actor, sorted({row.thing.unit for row in rows}))),
@@ -173,7 +173,7 @@ def label_page(request: HttpRequest, actor: Actor, sort: str, code: str) -> Http
         acts.append(Link(w("作废", "Revoke"), href("label-revoke", sort, thing.code)))
     facts: list[tuple[Words, object]] = [
         (w("对象", "Label of"), Link(thing.words, source.href(thing))),
-        (w("负责单位", "Unit that answers"), unit),
+        (w("负责单位", "Responsible unit"), unit),
         (w("短码", "Short code"), short_of(label)),
         (w("第几张", "Which label"), label.generation if label.issued else None),
         (w("发放于", "Issued"), label.issued.at if label.issued else None),
@@ -199,14 +199,14 @@ def replace_page(request: HttpRequest, actor: Actor, sort: str, code: str) -> Ht
     return form_page(
         request, WhyForm(posted(request)), back=back,
         act=lambda said: actions.replace_label(actor, thing=thing, why=said["why"]),
-        done=w("旧标签已作废，请打印并换贴新标签", "The old label is void: print the new one"),
+        done=w("旧标签已作废，请打印并换贴新标签", "The old label is void: print the new one and put it up"),
         title=w("补发标签：{thing}", "Renew the label: {thing}").fill(thing=thing.words),
         lede=w(
-            "标签外传、丢失或损坏时补发。旧标签立即作废，扫它会提示“已更换”，只算手工填写。",
-            "For one that was copied, lost or spoilt. The old one is void at once: whoever scans it is told, and "
-            "what is recorded with it is typed.",
+            "标签外传、丢失或损坏时补发。旧标签立即作废，扫它会提示“已更换”，只算手工录入。",
+            "For a label that was copied, lost or damaged. The old one is void at once: scanning it says "
+            "so, and what is recorded with it counts as typed.",
         ),
-        submit=w("补发", "Renew it"), crumbs=[Link(LABELS, href("labels", sort=sort)), Link(thing.words, back)],
+        submit=w("补发", "Renew"), crumbs=[Link(LABELS, href("labels", sort=sort)), Link(thing.words, back)],
     )  # fmt: skip
 
 
@@ -221,9 +221,9 @@ def revoke_page(request: HttpRequest, actor: Actor, sort: str, code: str) -> Htt
         title=w("作废标签：{thing}", "Revoke the label: {thing}").fill(thing=thing.words),
         lede=w(
             "不再使用时作废，不发新的；以后需要时可重新发放。",
-            "For one that is used no more. No other takes its place; one can be issued again later.",
+            "For a label no longer in use. No new one is issued; one can be issued again later.",
         ),
-        submit=w("作废", "Revoke it"), crumbs=[Link(LABELS, href("labels", sort=sort)), Link(thing.words, back)],
+        submit=w("作废", "Revoke"), crumbs=[Link(LABELS, href("labels", sort=sort)), Link(thing.words, back)],
     )  # fmt: skip
 
 

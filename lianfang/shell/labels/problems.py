@@ -10,7 +10,7 @@ LABEL_TORN = problem(
     404,
     w(
         "标签对不上：二维码残缺，或不是本系统打印的",
-        "The label does not fit: its code is torn, or another installation printed it",
+        "The label does not match: its code is damaged, or another installation printed it",
     ),
     w(
         "请再扫一次，或输入标签上的短码（如 K7M-3QX）；仍不行请报告值班员补发标签",
@@ -29,7 +29,7 @@ LABEL_FOREIGN = problem(
 LABEL_ELSEWHERE = problem(
     "label_elsewhere",
     403,
-    w("标签是真的，但这里不归您的单位负责", "The label is genuine, but your unit does not answer for this place"),
+    w("标签是真的，但这里不归您的单位负责", "The label is genuine, but your unit is not responsible for this place"),
     w(
         "请联系标签上写的单位；确需在此记录的，请管理员授权",
         "Ask the unit named on the label, or an administrator for a grant",
@@ -41,7 +41,7 @@ SHORT_UNKNOWN = problem(
     w("没有编号为“{said}”的标签或地点", "No label or place is called “{said}”"),
     w(
         "请对照标签重新输入短码（6 位，如 K7M-3QX），或地点代码",
-        "Compare with the label and type its short code again (6 signs, such as K7M-3QX), or the place's code",
+        "Compare with the label and type its short code again (6 characters, such as K7M-3QX), or the place's code",
     ),
 )
 SHORT_WRONG = problem(
@@ -49,9 +49,9 @@ SHORT_WRONG = problem(
     422,
     w(
         "短码“{said}”有误：有一位不对，或两位颠倒",
-        "The short code “{said}” does not hold: one sign is wrong, or two are swapped",
+        "The short code “{said}” is invalid: one character is wrong, or two are swapped",
     ),
-    w("请对照标签逐位核对，如 K7M-3QX", "Compare it with the label sign by sign, such as K7M-3QX"),
+    w("请对照标签逐位核对，如 K7M-3QX", "Compare it with the label character by character, such as K7M-3QX"),
 )
 NOTHING_CHOSEN = problem(
     "labels_none_chosen",

@@ -93,7 +93,7 @@ class EntriesTable(Table[queries.Entry]):
     said = Sentence(w("记录", "Entry"), lambda t, row: sentence(row.kind, t.data[row.id]))
     where = Text(w("单位、地点、人员", "Unit, place, person"), lambda t, row: _where(row, t.called))
     recorded_by = Who(w("记录人", "By"))
-    standing = State(w("状态", "Standing"), lambda row: standing_mark(row))
+    standing = State(w("状态", "State"), lambda row: standing_mark(row))
 
 
 def _where(of: queries.Entry, called: names.Called) -> str:
@@ -143,7 +143,7 @@ class SetAsideTable(Table[Kept]):
     """What could not become an entry, and what to do about it."""
 
     received_at = When(w("收到", "Received"), link=lambda row: reverse("shell:set-aside-entry", args=[row.id]))
-    says = Sentence(w("为何未入账", "Why it is no entry"), lambda row: _says(row))
+    says = Sentence(w("未入账原因", "Why it was not recorded"), lambda row: _says(row))
     unit = Text(w("单位", "Unit"), lambda row: row.unit or "—")
     received_by = Text(w("来自", "From"))
     remedy = Sentence(w("怎么办", "What to do"), lambda row: _remedy(row))
@@ -156,14 +156,14 @@ def set_aside_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = trail.page(set_aside.listed(actor, after=trail.after, size=PAGE_SIZE + 1), lambda each: each.id)
     waiting = set_aside.count(actor)
     context = {
-        "title": w("未入账 {n} 条，内容全部保留", "{n} set aside, each kept whole").fill(n=f"{waiting:,}"),
+        "title": w("未入账 {n} 条，内容全部保留", "{n} set aside, all content kept").fill(n=f"{waiting:,}"),
         "table": SetAsideTable(page.items),
         "page": page,
         "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
         "empty_title": w("没有未入账的内容", "Nothing is set aside"),
         "empty_words": w(
             "收到的每一条都已入账，或当场退回给了提交者。",
-            "Whatever came in was recorded, or refused to its sender at once.",
+            "Everything received was recorded, or returned to its sender at once.",
         ),
     }
     return render(request, "ledger/set_aside.html", context)
@@ -203,10 +203,10 @@ def _says(of: Kept) -> Words:
     short = {
         "conflict": w("同一编号已有另一内容", "Its id already stands for other content"),
         "already_corrected": w("要更正的记录已被更正", "What it corrects was corrected already"),
-        "stream_moved": w("事项已被他人更新", "Somebody had moved the matter on"),
+        "stream_moved": w("事项已被他人更新", "Somebody else had updated the matter"),
         "stream_closed": w("事项已办结", "The matter was closed"),
         "corrects_other": w("更正的不是同种类、同单位的记录", "It corrects an entry of another kind or unit"),
-        "exercise_mix": w("演练与真实记录不能互相更正", "Exercise and real record were mixed"),
+        "exercise_mix": w("演练与真实记录不能互相更正", "Exercise and real records cannot correct each other"),
     }
     found = CATALOGUE.get(of.problem)
     return short.get(of.problem) or (found.says if found else Words(of.problem, of.problem))
@@ -215,7 +215,7 @@ def _says(of: Kept) -> Words:
 def _remedy(of: Kept) -> Words:
     found = CATALOGUE.get(of.problem)
     if found is None or "{" in found.remedy.zh:
-        return w("请与提交者核对后重新填报", "Ask the sender and record it again")
+        return w("请与提交者核对后重新填报", "Check with the sender and record it again")
     return found.remedy
 
 

@@ -51,13 +51,13 @@ INTERNAL = problem(
 NOTHING_CHANGED = problem(
     "nothing_changed",
     422,
-    w("更正后的内容与原记录相同", "The correction says the same as the entry"),
+    w("更正后的内容与原记录相同", "The correction is the same as the entry"),
     w("请改动要更正的内容；如记录本不该有，请撤回", "Change what is wrong; if the entry should not exist, withdraw it"),
 )
 OWN_SECONDING = problem(
     "own_seconding",
     403,
-    w("自己的记录不能由自己复核", "Nobody can second an entry of their own"),
+    w("自己的记录不能由本人复核", "You cannot second your own entry"),
     w("请由当时在场的另一人用其账号复核", "Let somebody else who was there second it, with their own login"),
 )
 SECONDED_ALREADY = problem(
@@ -81,7 +81,10 @@ NOT_STANDING = problem(
 BUNDLE_NOT_YOURS = problem(
     "bundle_not_yours",
     403,
-    w("当日有您无权查看的记录（{kind}），不能整日导出", "The day holds entries that are not yours to read ({kind})"),
+    w(
+        "当日有您无权查看的记录（{kind}），不能整日导出",
+        "The day holds entries that you may not read ({kind}), so it cannot be exported whole",
+    ),
     w(
         "请上级代为导出，或由管理员用 lianfang bundle 导出",
         "Let your superior export it, or the administrator with lianfang bundle",

@@ -58,13 +58,15 @@ def retention_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = trail.page(retention.runs(actor, before=trail.after, limit=PAGE_SIZE + 1), lambda each: each.at)
     promised = retention.promised()
     context = {
-        "title": w("保存期限：{n} 种记录到期解除与本人的关联", "Retention: {n} kinds of record end their link").fill(
-            n=len(promised)
-        ),
+        "title": w(
+            "保存期限：{n} 种记录到期解除与本人的关联",
+            "Retention: {n} kinds of record lose their link to the person when due",
+        ).fill(n=len(promised)),
         "lede": w(
             "到期后不再显示是谁，其中的个人文字销毁；统计、封印不变。涉及未了结的突发情况的人暂缓。",
-            "Once over, nobody is told whose a record is and its personal words are destroyed; figures and seals stay. "
-            "Whoever is named in an incident that is not over is held back.",
+            "When retention ends, a record no longer shows whose it is and its personal text is "
+            "destroyed; figures and seals stay. Records of people named in an open incident are held "
+            "back.",
         ),
         "crumbs": [Link(w("台账", "Ledger"), reverse("shell:ledger"))],
         "table": PromisesTable(promised, retention.newest(actor)),

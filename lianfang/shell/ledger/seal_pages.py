@@ -140,9 +140,9 @@ def verify_day(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpR
     else:
         proved = proofs.of_day(sealed)
         said = (
-            w("{unit}{day}：{n} 条，核验通过", "{unit}, {day}: {n} entries, it verifies")
+            w("{unit}{day}：{n} 条，核验通过", "{unit}, {day}: {n} entries, verified")
             if proved.holds
-            else w("{unit}{day}：核验不通过", "{unit}, {day}: it does not verify")
+            else w("{unit}{day}：核验不通过", "{unit}, {day}: verification failed")
         )
         context |= {
             "title": said.fill(unit=called, day=day_words(on, year=True), n=f"{proved.entries:,}"),
@@ -160,7 +160,7 @@ def verify_day(request: HttpRequest, actor: Actor, unit: str, day: str) -> HttpR
 
 def _link_chip(each: Sealed, older: Sealed | None) -> Chip:
     if each.recomputed != each.digest:
-        return Chip(w("封印不符", "does not fit"), "missed", "broken")
+        return Chip(w("封印不符", "does not match"), "missed", "broken")
     if older is not None and older.digest != each.previous:
         return Chip(w("断开", "broken"), "missed", "broken")
     return Chip(w("相连", "chained"), "done")
@@ -173,7 +173,7 @@ def _chain_words(found: Sequence[Sealed]) -> Words:
     fits = all(each.recomputed == each.digest for each in found)
     if fits and all(newer.previous == older.digest for newer, older in pairwise(found)):
         return w("{unit}：{n} 个报告日逐日相连", "{unit}: {n} reporting days, each chained to the one before")
-    return w("{unit}：封印不相连", "{unit}: the seals do not hang together")
+    return w("{unit}：封印不相连", "{unit}: the seals are not chained")
 
 
 def _short(digest: bytes) -> str:

@@ -42,7 +42,7 @@ _LEDE = w(
 _BARE = w("{unit} · {day}报告日", "{unit} · reporting day of {day}")
 _IN_WINDOW = "(%(window)s::timestamptz IS NULL OR c.from_at = %(window)s)"
 _ALONE = w("{unit}（本级）", "{unit}, itself")
-_BEHIND = w("已有依据 {n} 条", "The evidence there is: {n} entries")
+_BEHIND = w("已有依据 {n} 条", "Existing evidence: {n} entries")
 
 
 def figure_page(request: HttpRequest, actor: Actor, unit: str, day: date, code: str) -> HttpResponse:
@@ -62,7 +62,7 @@ def slots_page(request: HttpRequest, actor: Actor, unit: str, day: date, kind: s
         raise Refused(problems.UNKNOWN_FIGURE, code=kind[:40])
     now = clock.current().now()
     done = f"SELECT c.entry FROM ({declared.sql(kind)}) c WHERE c.entry IS NOT NULL AND {_IN_WINDOW}"
-    subject = Subject(kind, known.words, w("已做项 / 应做项", "slots done / due"), declared, done)
+    subject = Subject(kind, known.words, w("已做项 / 应做项", "items done / due"), declared, done)
     return show(request, actor, subject, asked_of(request, actor, unit, day, now))
 
 

@@ -25,7 +25,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import links
 from lianfang.shell.kinds.console import console_of
 
-RECORD, MAKE_GOOD, EXCUSE = w("去记录", "Record it"), w("补记", "Enter it late"), w("免予办理", "Excuse")
+RECORD, MAKE_GOOD, EXCUSE = w("去记录", "Record it"), w("补记", "Record it late"), w("免予办理", "Excuse")
 _SEE_RECORD, _GO = w("查看记录", "See the record"), w("查看", "See")
 ERASED = w("（身份已删除）", "(identity erased)")
 

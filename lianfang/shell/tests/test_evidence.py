@@ -61,7 +61,7 @@ def test_what_is_only_claimed_is_typed_and_the_answer_says_so(send: Any, claimed
     answer = send(said)
     assert answer.status_code == 201
     assert answer.json()["notice"]["code"] == "evidence_not_earned"
-    assert "手工填写" in answer.json()["notice"]["title"]
+    assert "手工录入" in answer.json()["notice"]["title"]
     assert kept(send, said) == "typed"
     assert "notice" not in send(at_l1()).json()
 

@@ -33,7 +33,7 @@ def test_a_proposal_is_an_urgent_alert_of_the_duty_officer(proposed: Any, cast: 
     react([proposed])  # told twice, raised once
     alert = only()
     assert (alert.severity, alert.role, alert.owner_unit) == ("urgent", "officer", "T161")
-    assert alert.zh.startswith("突发待研判：发热或症状 · "), "by what and where, in the words of the playbook"
+    assert alert.zh.startswith("突发情况待受理：发热或症状 · "), "by what and where, in the words of the playbook"
     assert (alert.opened_at, alert.due_at) == (NOON, NOON + timedelta(minutes=5))
     assert not alert.exercise
 

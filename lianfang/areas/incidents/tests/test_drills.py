@@ -164,7 +164,7 @@ def test_gaps_of_a_drill_carry_its_mark(people: tuple[UUID, UUID]) -> None:
         (gap,) = gaps.unanswered(at(30).at, NOW)
     assert gap.exercise
     assert gap.words.zh.startswith("无人受理：【演练】")
-    assert gap.words.en.startswith("Nobody has answered: [EXERCISE]")
+    assert gap.words.en.startswith("Nobody has accepted: [EXERCISE]")
 
 
 def test_an_exercise_reading_cannot_be_corrected_into_a_real_one(

@@ -112,7 +112,7 @@ def test_silent_sites_come_first_and_silence_is_not_a_pause(system: Any) -> None
     assert said.index("二号项目部") < said.index("二号井队")
     assert "/resumption/sites/T161-P02/" in said
     english = pages.browser(system, Role.OFFICER, "T161", lang="en")
-    assert pages.title(english.get("/resumption/")) == "3 sites: 1 working, 0 limited, 0 paused, 2 silent"
+    assert pages.title(english.get("/resumption/")) == "3 sites: 1 working, 0 limited, 0 paused, 2 not reported"
 
 
 def test_work_where_the_risk_is_high_is_pointed_out(system: Any) -> None:

@@ -114,7 +114,7 @@ def test_a_second_reading_settles_it(browser: Any, ground: Ground, system: Actor
 
 
 @pytest.mark.parametrize(
-    ("celsius", "says"), [("", "请填写"), ("50", "不能大于"), ("36.66", ""), ("热", "“热”不是数字，如 36.5")]
+    ("celsius", "says"), [("", "请填写"), ("50", "不能大于"), ("36.66", ""), ("热", "“热”不是数字，请写成 36.5 这样")]
 )
 def test_a_second_reading_that_does_not_hold_is_told_at_its_field(
     browser: Any, ground: Ground, system: Actor, celsius: str, says: str

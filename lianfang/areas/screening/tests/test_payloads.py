@@ -22,7 +22,12 @@ _CALLED = ("应到 40，实到 38，请假或公差 1，不明 1", "40 listed, 3
 
 VALID: list[tuple[str, dict[str, Any], str, str]] = [
     ("temperature_check", _CHECK, "额温 36.5 ℃", "36.5 °C, forehead"),
-    ("temperature_check", {**_CHECK, "site": "ear", "remeasure": True}, "复测耳温 36.5 ℃", "re-measured 36.5 °C, ear"),
+    (
+        "temperature_check",
+        {**_CHECK, "site": "ear", "remeasure": True},
+        "复测耳温 36.5 ℃",
+        "second reading 36.5 °C, ear",
+    ),
     ("temperature_check", {**_CHECK, "celsius": 43}, "额温 43.0 ℃", "43.0 °C, forehead"),
     ("temperature_check", {**_CHECK, "celsius": 37.3, "instrument": "T-07"}, "额温 37.3 ℃", "37.3 °C, forehead"),
     ("health_declaration", _HEALTHY, "无症状", "no symptoms"),

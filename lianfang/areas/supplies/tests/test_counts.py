@@ -138,7 +138,7 @@ def test_pages_of_a_day_before_the_rules_with_stock(system: Any, monkeypatch: py
     monkeypatch.setattr(queries, "_number", lambda code, on: None)
     said = pages.text(keeper.get("/supplies/"))
     assert "当日无规则" in said
-    assert pages.title(keeper.get("/supplies/")) == "最少可用 19 天：口罩"
+    assert pages.title(keeper.get("/supplies/")) == "可用天数最少：口罩，19 天"
     for address in (f"/supplies/stock/{STORE}/mask/", f"/supplies/stock/{STORE}/", "/"):
         pages.text(keeper.get(address))
     assert "物资可用天数" in pages.text(pages.browser(system, Role.COMMANDER, "T161").get("/command/"))

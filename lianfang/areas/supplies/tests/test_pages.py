@@ -68,7 +68,7 @@ def _sent(client: Client, address: str, **said: Any) -> Any:
 def test_the_title_says_what_runs_out_first(keeper: Client, system: Any) -> None:
     assert pages.title(keeper.get("/supplies/")) == "还没有入库记录"
     _stocked(system)
-    assert pages.title(keeper.get("/supplies/")) == "最少可用 3 天：防护服；1 种低于储备线"
+    assert pages.title(keeper.get("/supplies/")) == "可用天数最少：防护服，3 天；1 种低于储备线"
     english = pages.browser(system, Role.KEEPER, STORE, lang="en")
     assert pages.title(english.get("/supplies/")) == "Shortest cover: protective suits, 3 days; 1 below the line"
 

@@ -56,7 +56,7 @@ def test_without_a_look_the_page_says_so_first(page: Any) -> None:
     text = page("commander", "/tracing/")
     assert "官方渠道尚未查看，病例数未知" in text
     assert "一六一队尚未查看官方渠道" in text
-    assert "Official channel not looked at yet, cases not known" in page("commander", "/tracing/", lang="en")
+    assert "Official channel not checked yet, cases not known" in page("commander", "/tracing/", lang="en")
 
 
 def test_after_the_look_the_title_is_the_answer(page: Any, system: Actor) -> None:
@@ -84,8 +84,8 @@ def test_a_class_that_the_playbook_does_not_know_is_asked_of_nobody(page: Any, s
         assert "无症状" not in text
         slots.derived(TODAY)
         home = pages.text(pages.browser(system, Role.OFFICER, "T161").get("/"))
-    assert " 已看官方渠道" in home
-    assert "官方渠道还没有看" not in home
+    assert " 已查看官方渠道" in home
+    assert "官方渠道尚未查看" not in home
 
 
 def test_a_class_of_the_playbooks_own_is_counted_by_the_figure_that_it_names(page: Any, system: Actor) -> None:
@@ -107,7 +107,7 @@ def test_a_class_of_the_playbooks_own_is_counted_by_the_figure_that_it_names(pag
 @pytest.mark.usefixtures("cast")
 def test_the_home_page_says_of_the_look_what_its_duty_says(system: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     officer = pages.browser(system, Role.OFFICER, "T161")
-    waits = "官方渠道还没有看"
+    waits = "官方渠道尚未查看"
     assert waits not in pages.text(officer.get("/")), "nothing is due where no duty asks for it"
     slots.derived(TODAY)
     slots.derived(TODAY + timedelta(days=1))
@@ -121,7 +121,7 @@ def test_the_home_page_says_of_the_look_what_its_duty_says(system: Actor, monkey
     slots.excused("T161", "official_channel", TODAY)
     assert need() is None
     record(system, look())
-    assert "已看官方渠道" in pages.text(officer.get("/"))
+    assert "已查看官方渠道" in pages.text(officer.get("/"))
 
 
 def test_a_notice_that_was_found_must_be_recorded(page: Any, system: Actor) -> None:

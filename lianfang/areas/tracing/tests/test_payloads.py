@@ -26,7 +26,7 @@ VALID: list[tuple[str, dict[str, Any], str, str]] = [
         "channel_check",
         _LOOK,
         "查看市政府发布会（确诊、疑似）：没有涉及本单位的通报",
-        "looked at 市政府发布会 (confirmed, suspected): no notice about our people",
+        "checked 市政府发布会 (confirmed, suspected): no notice about this unit",
     ),
     (
         "official_notice",

@@ -124,7 +124,7 @@ def test_the_log_of_a_day_is_narrowed_and_its_paper_says_the_same() -> None:
     answer = one.get("/watch/T161/log/2020-08-10/log.pdf")
     said = pdf_text(answer.content)
     assert answer["Content-Type"] == "application/pdf"
-    for words in ("值班日志", "社区来电：=1+1要口罩", "未办事项", "leader", "20:00接班"):
+    for words in ("值班记录", "社区来电：=1+1要口罩", "未办事项", "leader", "20:00接班"):
         assert words in said, said
     english = pdf_text(browser("one", "en").get("/watch/T161/log/2020-08-10/log.pdf").content)
     assert "Logofthewatch" in english

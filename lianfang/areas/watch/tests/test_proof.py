@@ -129,5 +129,5 @@ def test_every_kind_says_itself_in_both_languages(staffed: None) -> None:
     sentences = {kind.code: kind.sentence for kind in CARD.kinds}
     said = {code: sentences[code](data) for code, data in found}
     assert said["watch.handover_signed"].zh == "two 接 one 的班（2020-08-10 night）"
-    assert said["watch.handover_offered"].en == "one offered the handover to 2020-08-10 night"
+    assert said["watch.handover_offered"].en == "one handed over to 2020-08-10 night"
     assert all("{" not in each.zh + each.en for each in said.values())

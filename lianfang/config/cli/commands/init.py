@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
             if unscoped:
                 terminal.tell(f"已恢复范围保护：{'、'.join(unscoped)}", f"scope restored: {', '.join(unscoped)}")
             if owed:
-                terminal.tell("派生数据已重建", "what is derived was made again")
+                terminal.tell("派生数据已重建", "derived data rebuilt")
             terminal.tell(f"已就绪：{args.data}", f"ready: {args.data}")
         return _opened(args, said) if opens else _told(args, said)
 
@@ -121,7 +121,7 @@ def _derived(args: argparse.Namespace) -> bool:
         return False
     terminal.tell(
         "程序或规则已更新，正在由台账重建派生数据……",
-        "the program or its playbook has changed: making what is derived again from the ledger …",
+        "the program or its playbook has changed: rebuilding derived data from the ledger …",
     )
     derive_again(args)
     return True

@@ -120,7 +120,7 @@ def test_by_an_address_people_are_not_looked_for(world: World, browser: Browser)
 
 def test_without_scripts_the_same_is_a_page(world: World, browser: Browser) -> None:
     client = browser("grid", "C161", language="en")
-    assert "What can be looked for" in client.get("/find/").content.decode()
+    assert "What you can search for" in client.get("/find/").content.decode()
     page = client.post("/find/", {"q": "wjg"}).content.decode()
     assert f"/directory/people/{world.living}/" in page
     assert 'role="option"' not in page

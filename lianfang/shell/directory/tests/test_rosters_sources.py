@@ -137,7 +137,7 @@ def test_who_is_known_by_name_is_given_the_id_of_a_later_sheet(browser: Any, wor
     answer = client.post(at("people-import"), {"sheet": sheet})
     report = answer.context["report"]
     assert (report.accepted, report.duplicate, report.named) == (0, 2, 2)
-    assert "早已在册，现补上来源编号" in answer.content.decode()
+    assert "已在册，现补上来源编号" in answer.content.decode()
     assert sent(client, "places", "来源编号,名称,类别,负责单位\nB-9,9号楼,楼栋,T161\n") == (0, 1, [])
     assert refs(system) == ["B-9", "HR-1", "HR-2"]
     assert sent(client, "people", PEOPLE + "HR-1,吴三,后勤,\n")[2] == ["来源编号“HR-1”在本系统属于另一个名称"]

@@ -168,7 +168,7 @@ def test_people_are_found_by_number_and_by_name_without_an_address(browser: Brow
 def test_who_is_erased_leaves_counts_and_says_so(browser: Browser, world: World) -> None:
     officer = browser("officer")
     before = _said(officer.get(at("person-erase", world.living)))
-    assert "仍然留下" in before
+    assert "将保留" in before
     assert _post(officer, at("person-erase", world.living), note="本人申请").status_code == 422
     done = _post(officer, at("person-erase", world.living), note="本人申请", understood="on")
     assert done["Location"] == at("person", world.living)
@@ -203,7 +203,7 @@ def test_a_unit_moves_only_after_its_meaning_was_shown(browser: Browser, world: 
     admin = browser("admin", "XJCG")
     url, said = at("unit-move", "T161-D01"), {"parent": "T161-LOG", "from_day": "2020-08-12"}
     shown = _said(_post(admin, url, **said))
-    assert "将会这样" in shown
+    assert "变更的影响" in shown
     assert "一号项目部不再看到此后的记录" in shown
     actor = world.cast.commander
     with scope.acting(actor):
@@ -215,7 +215,7 @@ def test_a_unit_moves_only_after_its_meaning_was_shown(browser: Browser, world: 
     assert _post(admin, url, **said, confirmed="yes").status_code == 302
     page = _said(admin.get(at("unit", "T161-D01")))
     assert "T161-LOG" in page
-    assert "历次位置" in page
+    assert "历次隶属" in page
 
 
 def test_a_unit_closes_after_its_meaning_was_shown(browser: Browser, world: World) -> None:

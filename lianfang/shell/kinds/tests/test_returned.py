@@ -223,4 +223,4 @@ def test_evidence_that_a_correction_cannot_show_again_is_told(browser_of: Any, s
     page = browser.post(
         f"{TALLY}{entry}/correct/", {**sent, "data.n": "13", "reason": "数错", "confirmed": "1"}, follow=True
     )
-    assert "凭据按“手工填写”记录" in page.content.decode()
+    assert "凭据按“手工录入”记录" in page.content.decode()

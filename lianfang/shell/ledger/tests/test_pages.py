@@ -142,7 +142,7 @@ def test_the_seals_page_shows_the_installations_head_and_whether_its_signature_h
     for shown in (head.digest.hex(), head.signature.hex(), keys.current.fingerprint, str(keys.installation)):
         assert shown in page
     assert "签名有效" in page
-    assert "the signature holds" in browser.get("/ledger/seals/", headers={"Accept-Language": "en"}).content.decode()
+    assert "the signature is valid" in browser.get("/ledger/seals/", headers={"Accept-Language": "en"}).content.decode()
     settings.SEAL_KEYS_FILE = settings.WITNESS_FOLDER / "gone"
     assert "此处没有密钥" in browser.get("/ledger/seals/").content.decode()
     settings.SEAL_KEYS_FILE.parent.mkdir()
