@@ -9,5 +9,5 @@ from lianfang.shell.labels.links import LABELS, SPACE
 
 NAV = (
     NavItem(w("扫码", "Scan"), f"{SPACE}:scan", "scan", NavSection.WORK, frozenset({SCAN}), order=1, bar=True),
-    NavItem(LABELS, f"{SPACE}:labels", "qrcode", NavSection.REGISTERS, frozenset({OPEN}), order=25),
+    NavItem(LABELS, f"{SPACE}:labels", "qrcode", NavSection.REGISTERS, frozenset({OPEN}), order=25, aside=True),
 )
