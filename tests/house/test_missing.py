@@ -83,8 +83,8 @@ def test_whoever_may_not_record_or_remind_reads_the_list_alone() -> None:
 def test_bad_addresses_are_told_what_is_wrong() -> None:
     client = signed_in("officer")
     assert "没有指标 X9" in html(client, f"/missing/T161/{DAY}/X9/", 404)
-    assert "没有可查的数字" in html(client, f"/missing/T161/{DAY + timedelta(days=400)}/H1/", 404)
-    assert "没有可查的数字" in html(client, "/missing/T161/2001-01-01/H1/", 404)
+    assert "还没有开始" in html(client, f"/missing/T161/{DAY + timedelta(days=400)}/H1/", 404)
+    assert "早于本次防控" in html(client, "/missing/T161/2001-01-01/H1/", 404)
     html(client, f"/missing/XJCG/{DAY}/H1/", 404)
     slots = f"/missing/T161/{DAY}/slots/"
     assert "时段" in html(client, f"{slots}screening.temperature_check/?window=yesterday", 422)

@@ -86,7 +86,7 @@ def test_from_an_empty_installation_to_a_confirmed_report(browser: Browser, town
     page.goto(f"{town.address}reporting/rollup/RIVER/2020-08-10/")
     expect(page.locator("main")).to_contain_text("33.3")
     page.goto(f"{town.address}records/well-check/?unit=RIVER&day=2020-08-10")
-    expect(page.locator("main tbody tr")).to_have_count(1)
+    expect(page.locator("main .lf-table tbody tr")).to_have_count(1)
     page.context.close()
     page = _signed_in(browser, town, "watcher")
     page.goto(f"{town.address}records/well-check/")
@@ -101,7 +101,7 @@ def test_from_an_empty_installation_to_a_confirmed_report(browser: Browser, town
     page.check("input[name=stream]")
     _fill(page, households="3", new_cases="1")
     assert "走访3户，新发1人" in _saved(page, "follow-up-visit")
-    page.click("main tbody a[href^='/incidents/']")
+    page.click("main .lf-table tbody a[href^='/incidents/']")
     page.wait_for_url("**/incidents/*/")
     page.context.close()
     assert [each["done"] for each in tell(town.data, "river_town", "say_visits()")["visits"]] == [True]

@@ -30,6 +30,14 @@ export function startHtmx(): void {
   document.addEventListener('htmx:afterRequest', (event) => {
     if (!quiet(event)) busy(-1);
   });
+  // Whose session has ended is answered by the page to sign in: it is no part of this page, and no act was done.
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const { detail } = event as CustomEvent<{ shouldSwap: boolean; xhr: XMLHttpRequest }>;
+    const from = detail.xhr.responseURL;
+    if (!from || !new URL(from).pathname.startsWith('/accounts/login/')) return;
+    detail.shouldSwap = false;
+    if (!quiet(event)) location.assign(from);
+  });
   document.addEventListener('htmx:afterRequest', (event) => {
     const { failed, xhr } = (event as CustomEvent<{ failed: boolean; xhr: XMLHttpRequest }>).detail;
     const notice = document.getElementById('lf-offline');

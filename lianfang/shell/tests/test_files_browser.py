@@ -98,7 +98,7 @@ def _viewed(page: Page, address: str) -> None:
     page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
     assert page.evaluate("document.activeElement.className") == "lf-thumb"
-    page.locator("tbody a[href*='/trial/visit/']").first.click()
+    page.locator(".lf-table tbody a[href*='/trial/visit/']").first.click()
     expect(page.locator("dd .lf-thumb")).to_have_count(3)
     page.context.close()
 
