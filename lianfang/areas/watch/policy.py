@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lianfang.areas.watch.problems import NO_RULES, UNKNOWN_SHIFT
 from lianfang.areas.watch.rules import Limits, Shift
-from lianfang.areas.watch.sections import WatchPart
+from lianfang.areas.watch.sections import MORE_LIMITS, WatchPart
 from lianfang.kernel import clock
 from lianfang.kernel.problems import Refused
 from lianfang.playbook import current
@@ -70,10 +70,13 @@ def after(shift: Shift) -> Shift | None:
 
 def limits_on(day: date) -> Limits:
     """The limits of a day. Raises `watch_no_rules` where the playbook keeps no watch then."""
-    try:
-        number = {rule.code: int(rule.on(day).value) for rule in current().part(WatchPart).watch_limits}
-    except NoRuleOn:
-        number = {}
+    number: dict[str, int] = {}
+    for rule in current().part(WatchPart).watch_limits:
+        try:
+            number[rule.code] = int(rule.on(day).value)
+        except NoRuleOn:
+            if rule.code not in MORE_LIMITS:  # what came later may be silent of the days before
+                raise Refused(NO_RULES) from None
     if not number:
         raise Refused(NO_RULES)
     return Limits(
