@@ -43,6 +43,7 @@ from lianfang.shell.reader import signed_in
 
 _LIST = Link(w("突发情况", "Incidents"), "/incidents/")
 _PROPOSE = Link(w("报告突发情况", "Report an incident"), "/incidents/new/")
+_DRILL = Link(w("开始演练", "Start a drill"), "/incidents/drills/new/")
 
 
 @signed_in
@@ -88,7 +89,11 @@ def _list(request: HttpRequest, actor: Actor, *, exercise: bool) -> HttpResponse
         "filter_form": narrowed,
         "table": presenters.IncidentsTable(page.items, names.names_of(actor, page.items), steps, now),
         "page": page,
-        "actions": [*([_PROPOSE] if PROPOSE in actor.verbs else []), switch],
+        "actions": [
+            *([_PROPOSE] if PROPOSE in actor.verbs else []),
+            *([_DRILL] if DRILL in actor.verbs else []),
+            switch,
+        ],
         "empty_title": w("没有突发情况", "No incidents"),
         "empty_words": w(
             "有记录达到处置条件，或有人报告时，会立即出现在这里。",

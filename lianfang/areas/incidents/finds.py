@@ -67,7 +67,7 @@ def _means(text: str, words: Words) -> bool:
     return any(text.casefold() in each.casefold() for each in (words.zh, words.en))
 
 
-def report(actor: Actor, asked: Asked) -> list[Hit]:
+def report(_: Actor, asked: Asked) -> list[Hit]:
     """The form by which something is reported, whatever it is."""
     return [Hit(w("报告突发情况", "Report an incident"), reverse("incidents:new"), near=Nearness.START)]
 

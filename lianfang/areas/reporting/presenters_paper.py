@@ -252,9 +252,10 @@ class Paper:
             for each in report.form.chat
             if each.indicator in lines and lines[each.indicator].stated.state is not MeasureState.NOT_APPLICABLE
         ]
+        # Who is missing is what the records say now: beside signed figures it stands as long as they say the same.
         parts += [
             w("{what}：{who}", "{what}: {who}").fill(what=each.words, who=_named(each.names[:_IN_CHAT], each.count))
-            for each in self.shortfalls
+            for each in ([] if report.pending else self.shortfalls)
             if each.people and each.names
         ]
         open_ = sum(event.open for event in report.stated_events)

@@ -32,7 +32,7 @@ def _lots(code: str) -> str:
     return sql("dated_lots.sql").replace("{part}", columns)
 
 
-def _names(actor: Actor, parts: Sequence[Part], day: Day) -> Mapping[str, Words]:
+def _names(_: Actor, parts: Sequence[Part], day: Day) -> Mapping[str, Words]:
     """The items in the words of the catalogue, with the number of the lot where it is one."""
     return {each.key: _called(each) for each in parts}
 

@@ -179,9 +179,12 @@ def ancestors(actor: Actor, below: Unit, *, day: date | None = None) -> list[Uni
 
 def tops(actor: Actor, *, day: date | None = None) -> list[Unit]:
     """The highest units that the actor sees on that day."""
-    prefixes = list(actor.prefixes())
-    where = "p.parent IS NULL" if EVERYTHING in prefixes else "p.path = ANY(%(prefixes)s)"
-    return _units(actor, f"AND {where} ORDER BY p.path", day, prefixes=prefixes)
+    prefixes = actor.prefixes()
+    if EVERYTHING in prefixes:
+        return _units(actor, "AND p.parent IS NULL ORDER BY p.path", day)
+    # A path ends in its unit's code: asked by code, it is the question that a page has asked of its own unit already.
+    found = units(actor, [path.split("/")[-2] for path in prefixes], day=day).values()
+    return sorted((each for each in found if each.path in prefixes), key=lambda each: each.path)
 
 
 def listed(

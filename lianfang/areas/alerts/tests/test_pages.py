@@ -123,7 +123,7 @@ def test_a_vacant_post_is_said_on_the_page(cast: Cast, trial: Trial) -> None:
     client.force_login(_user("commander"), backend="django.contrib.auth.backends.ModelBackend")
     said = client.get(f"/alerts/{only().alert}/").content.decode()
     assert "空缺，已越过：一六一队值班员" in said
-    assert "到时无人接，升级到一六一队指挥" in said
+    assert "到时无人接手，升级到一六一队指挥" in said
 
 
 def test_a_drill_says_so_everywhere(as_: Any, trial: Trial) -> None:

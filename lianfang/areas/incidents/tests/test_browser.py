@@ -105,7 +105,7 @@ def test_a_drill_takes_fifteen_clicks_and_nothing_typed(
         target.click()
         clicks += 1
 
-    press(page.get_by_role("navigation").get_by_role("link", name="演练", exact=True))
+    press(page.get_by_role("navigation", name="主导航").get_by_role("link", name="突发情况", exact=True))
     press(page.get_by_role("link", name="开始演练"))
     press(page.get_by_role("button", name="开始", exact=True))
     press(page.get_by_role("button", name="注入", exact=True))

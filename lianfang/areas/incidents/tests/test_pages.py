@@ -229,7 +229,7 @@ def test_a_step_before_it_was_known_is_refused_on_its_page(person: UUID, wall: W
     assert "不能跳过" in pages.text(officer.post(f"{here}steps/report/skip/", {"reason": "忙"}), 422)
     assert "尚未办：" in pages.text(officer.post(f"{here}close/", {"result": "negative"}), 422)
     refused = officer.post(f"{here}close/", {"result": "negative", "why": "忙"})
-    assert "不能跳过的没有办理" in pages.text(refused, 409)
+    assert "必办步骤没有办理" in pages.text(refused, 409)
 
 
 def test_names_are_shown_to_those_who_may_see_them(person: UUID, wall: Wall) -> None:

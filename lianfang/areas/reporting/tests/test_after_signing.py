@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from lianfang.areas.reporting import actions, actions_signing, exports, home, queries
+from lianfang.areas.reporting import actions, actions_signing, exports, home, presenters_paper, queries
 from lianfang.areas.reporting.presenters_paper import Paper, total_said
 from lianfang.areas.reporting.rules import Verdict
 from lianfang.areas.reporting.tests import test_signing
@@ -20,6 +20,8 @@ from lianfang.kernel import clock
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.shortfalls import Shortfall
+from lianfang.kernel.words import w
 from lianfang.shell.home import HomeContent, Reader
 
 pytestmark = pytest.mark.usefixtures("tree")
@@ -47,8 +49,9 @@ def of_home(actor: Actor, unit: str, now: datetime) -> HomeContent:
 def test_an_event_after_the_signature_waits_for_an_amendment(stands: Stands) -> None:
     reporter = client("reporter", "T161-LOG")
     first = happens("T161-LOG")
-    filed = confirm("T161-LOG", narrative="发热一人，正在处置。")
-    chat = Paper(filed).chat
+    confirm("T161-LOG", narrative="发热一人，正在处置。")
+    with as_role("reporter", "T161-LOG") as actor:
+        chat = Paper(queries.report(actor, **LOGISTICS, now=at(10).now)).chat
     later = happens("T161-LOG")
     with as_role("reporter", "T161-LOG") as actor:
         report = queries.report(actor, **LOGISTICS, now=at(20).now)
@@ -71,6 +74,21 @@ def test_an_event_after_the_signature_waits_for_an_amendment(stands: Stands) -> 
     with as_role("reporter", "T161-LOG") as actor:
         told = exports.as_data(actor, queries.report(actor, **LOGISTICS, now=at(21).now))
         assert [(each["id"], each["open"]) for each in told["events"]] == [(str(first.id), True)], "frozen"
+
+
+def test_the_chat_line_names_who_is_missing_while_the_records_say_what_was_signed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lacks = Shortfall(w("未测温 1 人", "1 not measured"), ("张三",), 1, people=True)
+    monkeypatch.setattr(presenters_paper, "open_things", lambda *asked, **more: [lacks])
+    say("T161-LOG", "H2", 0, 5, 6)
+    confirm("T161-LOG")
+    with as_role("reporter", "T161-LOG") as actor:
+        assert "未测温 1 人：张三" in Paper(queries.report(actor, **LOGISTICS, now=at(10).now)).chat.zh
+        say("T161-LOG", "H2", 0, 6, 6)
+        changed = queries.report(actor, **LOGISTICS, now=at(20).now)
+        assert changed.pending
+        assert "张三" not in Paper(changed).chat.zh
 
 
 def test_an_amendment_waits_on_the_home_page_of_whoever_signs_next(team: dict[str, Client], stands: Stands) -> None:

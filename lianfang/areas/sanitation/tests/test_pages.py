@@ -160,7 +160,7 @@ def test_the_pages_of_the_kinds_answer(worker: Client, system: Any) -> None:
     _record(system, _lift(8), _bin(3, bags=4))
     for address in ("/sanitation/disinfection/", "/sanitation/waste/", "/sanitation/disinfection/new/"):
         pages.text(worker.get(address))
-    assert "怎么配" in pages.text(worker.get("/sanitation/disinfection/new/"))
+    assert "配制方法和浓度" in pages.text(worker.get("/sanitation/disinfection/new/"))
 
 
 def test_of_a_day_without_a_checklist_nothing_is_counted(worker: Client) -> None:

@@ -45,7 +45,7 @@ def test_after_a_place_the_next_of_the_round_is_open(lifts: list[str], system: A
     form = worker.get(f"/sanitation/places/{lifts[3]}/").context["form"]
     blank = {name: form[name].value() for name in form.fields if form[name].value() is not None}
     page = worker.post(f"/sanitation/places/{lifts[3]}/", blank, follow=True)
-    assert pages.title(page) == "物业公司 午间：1 / 28，还有 27 处"
+    assert pages.title(page) == "物业公司 今天 11:00—15:00：1 / 28，还有 27 处"
     assert page.context["row"].target == lifts[4]
     assert "已记" in pages.text(page)
 

@@ -38,7 +38,7 @@ def test_a_shift_without_people_is_told_a_day_ahead_and_until_it_is_filled() -> 
     (gap,) = standing("roster_gap", at(20, 0, second=1))
     assert (gap.key, gap.since, gap.severity) == ("watch.roster_gap:T161:20200811T1200", at(20), Severity.WARNING)
     assert gap.words.zh == "一六一队 8月11日夜班缺带班领导、值班员1名"
-    assert gap.words.en == "Team 161: night shift of 11 Aug lacks a leader and 1 officer"
+    assert gap.words.en == "Team 161: night shift of 11 Aug lacks a duty leader and 1 officer"
     assert (gap.unit, gap.role, gap.href) == (UNIT, "commander", "/watch/T161/roster/2020-08-11/")
     assert keys(standing("roster_gap", at(23))) == [gap.key], "the same gap whenever it is asked for"
     assert standing("roster_gap", at(23), since=at(20, 1)) == [], "it arose before"

@@ -73,7 +73,7 @@ def test_a_unit_without_a_watch_can_open_one() -> None:
     assert "/post/close/" not in pages.text(leader.get("/watch/")), "not beside what is pressed every day"
     close = "/watch/T161/post/close/"
     assert close in pages.text(leader.get("/watch/T161/roster/2020-08-10/"))
-    assert "24 小时值守从此刻起停止" in pages.text(leader.get(close))
+    assert "24 小时值守从现在起停止" in pages.text(leader.get(close))
     assert browser("one").post(close, {"why": "恢复常态", "sure": "on"}).status_code == 403, "an officer does not"
     for left in ({"why": "", "sure": "on"}, {"why": "恢复常态"}):
         assert leader.post(close, left).status_code == 422
