@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from lianfang.ground.access import demo
 from lianfang.ground.access.roles import words_of
 from lianfang.ground.people import masking
-from lianfang.ground.units.queries import unit
+from lianfang.ground.units.queries import Unit, unit
 from lianfang.kernel import clock
 from lianfang.kernel.frame import NavItem
 from lianfang.kernel.problems import Refused
@@ -41,7 +41,10 @@ _ENDED = w(
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The reader as the frame shows them. `verbs` is what menus are made from, never what a decision rests on."""
+    """The reader as the frame shows them. `verbs` is what menus are made from, never what a decision rests on.
+
+    `since`: the first day of the unit that is all they see; None where they see others too, which may be older.
+    """
 
     name: str
     unit: Words | str = ""
@@ -49,6 +52,7 @@ class Who:
     roles: str = ""
     verbs: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Frame:
     @cached_property
     def day(self) -> day_control.DayControl | None:
         """The control of the day that the page speaks of."""
-        return day_control.control_of(self._request) if self.who else None
+        return day_control.control_of(self._request, self.who.since) if self.who else None
 
     @cached_property
     def live_pieces(self) -> list[live.LiveShown]:
@@ -156,15 +160,18 @@ def describe(request: HttpRequest) -> Who | None:
     if not isinstance(actor, Actor):
         return Who(str(user))
     roles = text.pick("、", ", ").join(words_of(role).say() for role in sorted(actor.roles))
-    return Who(str(user), _unit_words(actor), actor.home or "", roles, actor.verbs, actor.roles)
+    home = _home(actor)
+    words = home.words if home else actor.home or ""
+    since = home.opened_on if home and {grant.unit for grant in actor.held} == {home.code} else None
+    return Who(str(user), words, actor.home or "", roles, actor.verbs, actor.roles, since)
 
 
-def _unit_words(actor: Actor) -> Words | str:
-    """The name of the unit at which the reader's pages open."""
+def _home(actor: Actor) -> Unit | None:
+    """The unit at which the reader's pages open; None for whoever has none, and where it stands no more."""
     try:
-        return unit(actor, actor.home).words if actor.home else ""
+        return unit(actor, actor.home) if actor.home else None
     except Refused:
-        return actor.home or ""
+        return None
 
 
 def _names(request: HttpRequest) -> dict[str, Any]:

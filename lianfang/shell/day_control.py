@@ -54,8 +54,11 @@ class Month:
 class DayControl:
     """The control as one page shows it."""
 
-    def __init__(self, request: HttpRequest, asked: DayAsked) -> None:
+    def __init__(self, request: HttpRequest, asked: DayAsked, since: date | None = None) -> None:
+        """`since`: the first day on which the reader's units stood, where it is known."""
         self._request, self.asked = request, asked
+        first = current().meta.valid_from
+        self.first = min(max(first, since), asked.today) if since else first
 
     @property
     def day(self) -> date:
@@ -90,7 +93,7 @@ class DayControl:
     @property
     def previous(self) -> str:
         """The day before, empty before the first; of a list of all days the day that runs."""
-        if not self.all and self.day <= current().meta.valid_from:
+        if not self.all and self.day <= self.first:
             return ""
         return self._to(self.asked.today if self.all else self.day - timedelta(days=1))
 
@@ -141,7 +144,7 @@ class DayControl:
         )
 
     def _calendar_day(self, day: date) -> CalendarDay:
-        there = current().meta.valid_from <= day <= self.asked.last
+        there = self.first <= day <= self.asked.last
         title = spans.day(*self.asked.page.window(day)).say() if there else ""
         return CalendarDay(
             day.day, self._to(day) if there else "", title, day == self.asked.day, day == self.asked.today
@@ -156,7 +159,7 @@ class DayControl:
     def _leaf(self, day: date) -> str:
         """The same page with the calendar open at another month; empty where no day of it can be opened."""
         first = day.replace(day=1)
-        if first > self.asked.last or (first + timedelta(days=31)).replace(day=1) <= current().meta.valid_from:
+        if first > self.asked.last or (first + timedelta(days=31)).replace(day=1) <= self.first:
             return ""
         query = self._request.GET.copy()
         query["month"] = f"{first:%Y-%m}"
@@ -170,10 +173,10 @@ class DayControl:
         return moved(self._request, None)
 
 
-def control_of(request: HttpRequest) -> DayControl | None:
-    """The control for the page that a request opened; None where it speaks of no day."""
+def control_of(request: HttpRequest, since: date | None = None) -> DayControl | None:
+    """The control for the page that a request opened; None where it speaks of no day. `since`: see `DayControl`."""
     asked = day_asked(request)
-    return DayControl(request, asked) if asked else None
+    return DayControl(request, asked, since) if asked else None
 
 
 def keeping(request: HttpRequest) -> Callable[[str], str]:

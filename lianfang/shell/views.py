@@ -42,5 +42,6 @@ def styleguide_page(request: HttpRequest) -> HttpResponse:
 
 def problem_page(request: HttpRequest, refused: Refused, back_href: str = "", today_href: str = "") -> HttpResponse:
     """A refusal as a page: what happened, and what to do now; of a day that is none, the page of today."""
-    context = {"problem": refused, "back_href": back_href, "today_href": today_href}
+    # Other days of a page that is refused are refused as well: the frame shows no control of the day.
+    context = {"problem": refused, "back_href": back_href, "today_href": today_href, "day_control": None}
     return patient(render(request, "shell/problem.html", context, status=refused.problem.status), refused.problem)

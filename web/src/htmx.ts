@@ -30,11 +30,12 @@ export function startHtmx(): void {
   document.addEventListener('htmx:afterRequest', (event) => {
     if (!quiet(event)) busy(-1);
   });
-  // Whose session has ended is answered by the page to sign in: it is no part of this page, and no act was done.
+  // Whose session has ended is answered by a page to sign in (or, before anybody was entered, the first visit): it is
+  // no part of this page, and no act was done.
   document.addEventListener('htmx:beforeSwap', (event) => {
     const { detail } = event as CustomEvent<{ shouldSwap: boolean; xhr: XMLHttpRequest }>;
     const from = detail.xhr.responseURL;
-    if (!from || !new URL(from).pathname.startsWith('/accounts/login/')) return;
+    if (!from || !/^\/(accounts|first)\//.test(new URL(from).pathname)) return;
     detail.shouldSwap = false;
     if (!quiet(event)) location.assign(from);
   });

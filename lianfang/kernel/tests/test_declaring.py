@@ -106,7 +106,7 @@ def test_a_column_may_be_only_another_type_and_a_day_adds_up_its_rows() -> None:
 def test_a_sentence_says_choices_in_words_and_what_was_left_open_as_not_said() -> None:
     kind = declared()
     said = kind.sentence({"how": "fan", "minutes": 5, "tags": ["window", "fan"]})
-    assert (said.zh, said.en) == ("风扇 5 开窗、风扇 未填", "fan 5 window, fan not said")
+    assert (said.zh, said.en) == ("风扇 5 开窗、风扇 未填", "fan 5 window, fan not stated")
     assert kind.sentence({"how": "fan", "minutes": 5, "tags": []}).zh == "风扇 5 无 未填"
 
 

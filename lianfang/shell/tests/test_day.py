@@ -6,9 +6,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 
 from lianfang.kernel import clock, typed
-from lianfang.shell.day_asked import read_day
+from lianfang.kernel.problems import NOT_ALLOWED, Refused
+from lianfang.playbook import current
+from lianfang.shell.day_asked import DayAsked, OfADay, read_day
+from lianfang.shell.day_control import DayControl
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2020, 8, 11)  # it runs from 10 August, 16:00
@@ -97,7 +101,8 @@ def test_the_calendar_opens_what_there_is_and_can_be_leafed_through(browser: Any
     assert days[11].today
     assert (days[9].href, days[9].title) == ("/ledger/?day=2020-08-09", "8月8日 16:00 至次日 16:00")
     assert days[12].href == ""
-    march = browser.get("/ledger/?month=2020-03").context["day_control"].month
+    request = RequestFactory().get("/ledger/?month=2020-03")
+    march = DayControl(request, DayAsked(None, TODAY, False, OfADay(every=True))).month
     known = {each.number: each.href for week in march.weeks for each in week if each}
     assert (known[6], bool(known[7]), march.before) == ("", True, "")
     for month_said in ("nonsense", "2020-13", "%00", "9999-99", "0001-01"):
@@ -109,3 +114,25 @@ def test_a_page_that_speaks_of_no_day_shows_no_control(browser: Any) -> None:
         page = browser.get(address)
         assert page.status_code == 200
         assert 'id="lf-day"' not in page.content.decode(), address
+
+
+def test_a_page_that_is_refused_shows_no_control(browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise Refused(NOT_ALLOWED, verb="ledger.see")
+
+    assert 'id="lf-day"' in browser.get("/ledger/?day=2020-08-10").content.decode()
+    monkeypatch.setattr("lianfang.shell.ledger.pages.may_see_ledger", refused)
+    answer = browser.get("/ledger/?day=2020-08-10")
+    assert (answer.status_code, 'id="lf-day"' in answer.content.decode()) == (403, False)
+
+
+def test_the_calendar_begins_when_the_one_unit_of_its_reader_was_opened() -> None:
+    request = RequestFactory().get("/ledger/?day=2020-08-05")
+    asked = DayAsked(date(2020, 8, 5), TODAY, True, OfADay())
+    control = DayControl(request, asked, date(2020, 8, 5))
+    days = {each.number: each.href for week in control.month.weeks for each in week if each}
+    assert (control.previous, control.month.before, days[4], bool(days[5])) == ("", "", "", True)
+    older = DayControl(request, asked, date(2019, 1, 1))
+    assert older.first == current().meta.valid_from, "not before the playbook's first day"
+    assert older.previous == "/ledger/?day=2020-08-04"
+    assert DayControl(request, asked, date(2020, 9, 1)).first == TODAY, "today can always be opened"

@@ -13,7 +13,7 @@ from lianfang.shell.directory.tests.test_pages import _mighty, at
 
 Browser = Callable[..., Client]
 NAUGHTY = ("a\0b", "'; DROP TABLE x; --", "%_\\", "../../etc", "𝕏" * 300, "<script>alert(1)</script>", "\u202e")
-BY_CODE = ("unit", "unit-below", "unit-move", "place", "at", "building", "household", "user", "token-new")
+BY_CODE = ("unit", "unit-below", "unit-move", "place", "building", "household", "user", "token-new")
 LISTS = ("units", "places", "people", "grants", "users", "people-views", "people-counts", "estate")
 UNITS = ("unit", "under")
 FIELDS = ("q", "kind", "login", "role", "at", "names", "counts")
@@ -63,3 +63,10 @@ def test_names_that_look_like_markup_stay_text(mighty: Client) -> None:
     page = mighty.get(opened["Location"]).content.decode()
     assert "<b>1 &amp; 2</b>" not in page
     assert "&lt;b&gt;1 &amp; 2&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize("said", NAUGHTY)
+def test_nonsense_in_the_address_of_a_label_is_not_found(mighty: Client, said: str) -> None:
+    code = quote(said, safe="")
+    for page in ("/at/{}", "/at/place/{}", "/at/{}/x", "/labels/place/{}/", "/labels/{}/x/", "/labels/place/{}/revoke/"):
+        assert mighty.get(page.format(code)).status_code == 404, (page, said)

@@ -138,7 +138,7 @@ def test_a_person_is_given_a_copy_of_everything(browser: Browser, world: World) 
     assert page in _said(officer.get(at("person", world.living)))
     assert _post(officer, page).status_code == 422, "what for is asked"
     made = _post(officer, page, purpose="request")
-    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+    with zipfile.ZipFile(io.BytesIO(b"".join(made.streaming_content))) as archive:
         told = json.loads(archive.read("person.json"))
         book = openpyxl.load_workbook(io.BytesIO(archive.read("person.xlsx")))
     assert told["identity"]["name"] == "王建国"

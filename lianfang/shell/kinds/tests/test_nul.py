@@ -63,7 +63,7 @@ def test_no_field_of_a_form_takes_it(browser_of: Any, stage: Any) -> None:
             answer = browser.post(f"{at}new/", {**sent, "unit": "T161-LOG", name: "\0"})
             assert answer.status_code in CLEAN, (at, name)
     page = browser.post(f"{VISIT}new/", {**sent, "unit": "T161-LOG", "data.seen": "x", "data.photo_sha256": "\0"})
-    assert (page.status_code, "文件没有传好" in page.content.decode()) == (422, True)
+    assert (page.status_code, "文件上传失败" in page.content.decode()) == (422, True)
 
 
 def sent(browser: Any, name: str, body: bytes, **more: str) -> Any:
