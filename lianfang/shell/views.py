@@ -42,6 +42,8 @@ def styleguide_page(request: HttpRequest) -> HttpResponse:
 
 def problem_page(request: HttpRequest, refused: Refused, back_href: str = "", today_href: str = "") -> HttpResponse:
     """A refusal as a page: what happened, and what to do now; of a day that is none, the page of today."""
+    if today_href:
+        request.day_asked = None  # type: ignore[attr-defined]  # a day that is refused does not go along to other pages
     # Other days of a page that is refused are refused as well: the frame shows no control of the day.
     context = {"problem": refused, "back_href": back_href, "today_href": today_href, "day_control": None}
     return patient(render(request, "shell/problem.html", context, status=refused.problem.status), refused.problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.playbook import current
 from lianfang.shell.day_asked import DayAsked, OfADay, read_day
 from lianfang.shell.day_control import DayControl
+from lianfang.shell.problems import UNIT_NOT_THEN
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2020, 8, 11)  # it runs from 10 August, 16:00
@@ -124,6 +126,23 @@ def test_a_page_that_is_refused_shows_no_control(browser: Any, monkeypatch: pyte
     monkeypatch.setattr("lianfang.shell.ledger.pages.may_see_ledger", refused)
     answer = browser.get("/ledger/?day=2020-08-10")
     assert (answer.status_code, 'id="lf-day"' in answer.content.decode()) == (403, False)
+
+
+def test_a_day_on_which_the_unit_did_not_stand_does_not_go_along(browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise Refused(UNIT_NOT_THEN, unit="T161", day="8月5日", opened="8月6日")
+
+    kept = re.compile(r'href="[^"]*day=2020-08-05')
+    assert kept.search(browser.get("/ledger/?day=2020-08-05").content.decode())
+    monkeypatch.setattr("lianfang.shell.ledger.pages.may_see_ledger", refused)
+    answer = browser.get("/ledger/?day=2020-08-05")
+    assert (answer.status_code, kept.findall(answer.content.decode())) == (404, [])
+    assert 'href="/ledger/"' in answer.content.decode(), "the way back to today"
+
+
+def test_the_frame_knows_when_the_one_unit_of_a_reader_was_opened(browser: Any) -> None:
+    answer = browser.get("/ledger/")
+    assert answer.context["who"].since == answer.context["day_control"].first == date(2020, 7, 20)
 
 
 def test_the_calendar_begins_when_the_one_unit_of_its_reader_was_opened() -> None:

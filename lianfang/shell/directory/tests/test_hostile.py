@@ -68,5 +68,6 @@ def test_names_that_look_like_markup_stay_text(mighty: Client) -> None:
 @pytest.mark.parametrize("said", NAUGHTY)
 def test_nonsense_in_the_address_of_a_label_is_not_found(mighty: Client, said: str) -> None:
     code = quote(said, safe="")
-    for page in ("/at/{}", "/at/place/{}", "/at/{}/x", "/labels/place/{}/", "/labels/{}/x/", "/labels/place/{}/revoke/"):
+    pages = ("/at/{}", "/at/place/{}", "/at/{}/x", "/labels/place/{}/", "/labels/{}/x/", "/labels/place/{}/revoke/")
+    for page in pages:
         assert mighty.get(page.format(code)).status_code == 404, (page, said)
