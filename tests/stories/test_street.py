@@ -32,7 +32,7 @@ def test_a_tuesday_of_the_street(played: Told) -> None:
     assert said["figures"]["V2"][1] == 7.5
     assert said["figures"]["V5"][1] == 12
     # What is kept in both languages says its day in both.
-    assert said["line"][0].startswith("1社区7月22日诱蚊诱卵器指数")
+    assert said["line"][0].startswith("1社区 7月22日诱蚊诱卵器指数")
     assert said["line"][1].startswith("Community 1: Ovitrap index (MOI) of 22 Jul is 7.5")
     assert said["proposed"] == [["E01", "JD-C1-G1"]]
 
@@ -47,7 +47,7 @@ def test_the_pages_speak_of_what_this_outbreak_asks(walked: Told) -> None:
     assert seen.keys() == set(street.KEPT)
     assert "现行方案不统计测温" in seen["/screening/"]
     assert "没有应测人员" not in seen["/screening/"]
-    assert "健康申报：7月22日报告日 1 条" in seen["/screening/health-declaration/"]
+    assert "健康申报：1 条" in seen["/screening/health-declaration/"]
     assert "，如 residence, household；" in seen["/duties/new/"]
     for page, html in seen.items():
         for word in ("未报 人", "drill_crew", "lift", "watch.yaml", "体温达到发热线"):
