@@ -36,6 +36,8 @@ CAST = (
 STRANGER, NOBODY = "stranger", "nobody"
 WHO = (*CAST, STRANGER, NOBODY)
 _LINK = re.compile(r' href="(/[^"#]*)')
+# Of the control of the day any day can be chosen; what a page says of one on which nothing stood is tested with it.
+_DAYS = re.compile(r'<nav class="lf-day[ "].*?</nav>', re.DOTALL)
 _OF_A_SORT = 3  # links of one sort that are opened for each role
 _MARKUP_AS_TEXT = re.compile(r"&lt;/?[a-z]+[^;]{0,40}")  # a tag that a page shows instead of using it
 # These are the same for everybody, or show each login its own.
@@ -79,7 +81,7 @@ class Doors:
 
     def note(self, name: str, page: str) -> None:
         """Keeps a few of a page's links of each sort: the same address with the same names in its query."""
-        for link in map(html.unescape, _LINK.findall(page)):
+        for link in map(html.unescape, _LINK.findall(_DAYS.sub("", page))):
             sort = _sort(link)
             if sort is not None and len(self._shown[name, *sort]) < _OF_A_SORT:
                 self._shown[name, *sort].add(link)
