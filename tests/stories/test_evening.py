@@ -57,7 +57,7 @@ def test_an_evening(browser: Browser, live_server: Any, settings: Any) -> None:
     mark = page.get_attribute(".lf-bell", "data-mark")
     told = _until(lambda: _alerts()[late.alert].role == "officer", NOW)
     assert told - NOW <= timedelta(minutes=30)
-    page.wait_for_function("mark => document.querySelector('.lf-bell').dataset.mark !== mark", arg=mark, timeout=10_000)
+    expect(page.locator(".lf-bell")).not_to_have_attribute("data-mark", mark, timeout=10_000)
     page.context.close()
 
     # The crew files at last: its alert is ended by the report itself; the round that was missed stays open.

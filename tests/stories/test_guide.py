@@ -43,7 +43,8 @@ def _followed(page: Page) -> list[int]:
     """Presses the mark, or else the strip's own way on, until the guide is over; gives the steps as they came."""
     strip, seen, pressed = page.locator("#lf-guide"), list[int](), set[tuple[str, str]]()
     for _ in range(_MOST_PRESSES):
-        page.wait_for_function("!window.pressed && document.readyState === 'complete'")
+        expect(page.locator("html[data-pressed]")).to_have_count(0)  # the next page has come
+        page.wait_for_load_state()
         if not strip.is_visible():
             return seen
         expect(page.locator("body")).not_to_contain_text("server error")
@@ -52,7 +53,7 @@ def _followed(page: Page) -> list[int]:
         if number not in seen:
             seen.append(number)
         here = page.url, title
-        page.evaluate("window.pressed = true")  # until another page has come
+        page.evaluate("document.documentElement.dataset.pressed = ''")
         mark = page.locator(_PRESSABLE)
         if strip.get_attribute("data-mark") and here not in pressed and mark.count():
             pressed.add(here)

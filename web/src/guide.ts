@@ -1,9 +1,9 @@
 /** Marks what the demonstration's guide speaks of, and brings it into sight above the guide's own strip. */
 function mark(strip: HTMLElement): void {
   for (const each of document.querySelectorAll('.is-guided')) each.classList.remove('is-guided');
-  const selector = strip.dataset.mark;
-  if (!selector) return;
-  const found = [...document.querySelectorAll<HTMLElement>(selector)].find((each) => each.offsetParent !== null);
+  const shown = (selector: string): HTMLElement | undefined =>
+    [...document.querySelectorAll<HTMLElement>(selector)].find((each) => each.offsetParent !== null);
+  const found = strip.dataset.mark?.split(', ').filter(Boolean).map(shown).find(Boolean);
   if (!found) return;
   found.classList.add('is-guided');
   found.setAttribute('aria-describedby', 'lf-guide-title');

@@ -23,8 +23,8 @@ class Step:
     """One thing to see or do.
 
     `login` of the demonstration does it, on the page at `href()`. `here` is the pattern of the addresses on which it
-    is shown: a visitor who comes to the next step's page by himself has done this one. `mark` is the CSS selector of
-    what is to be pressed, or looked at; the first that the page shows is marked.
+    is shown: a visitor who comes to the next step's page by himself has done this one. `mark` holds CSS selectors of
+    what is to be pressed, or looked at, the best first, between them ", "; the first that the page shows is marked.
     """
 
     title: Words
