@@ -59,12 +59,12 @@ def steps() -> list[Step]:
         Step(
             w("日报：数字已经在，看一遍就签", "The daily report: the figures are there, read and sign"),
             w(
-                "数字都来自当天的记录，没有一个要再抄一遍；没核实的零标得清清楚楚。请签发；报过的可以直接看。",
+                "数字都来自当天的记录，没有一个要再抄一遍；没核实的零标得清清楚楚。迟报的写一句原因，然后签发。",
                 "Every figure follows from the day's records, none is copied; a zero that nobody verified says so. "
-                "Sign it; where it was filed already, just read it.",
+                "Where it is late, give the reason in a line; then sign.",
             ),
             "reporter-d04", lambda: reverse("reporting:report", args=[_CREW, day]),
-            rf"/reporting/{_CREW}/[-\d]+/", "#confirm button.btn-primary, main h1",
+            rf"/reporting/{_CREW}/[-\d]+/(confirm/)?", "#confirm, main h1",
         ),
         Step(
             w("值班员：交班就是把没办完的念一遍", "Duty officer: a handover reads out what is open"),
