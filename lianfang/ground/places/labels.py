@@ -120,11 +120,6 @@ def labels_of(actor: Actor, sort: str, codes: Collection[str]) -> dict[str, Labe
     return {code: Label(sort, code, tuple(found)) for code, found in acts.items()}
 
 
-def tokens(codes: Collection[str]) -> dict[str, str]:
-    """What the labels of these places say now, of those in the actor's scope: for whoever prints them."""
-    return {code: label.token for code, label in _of_places(codes).items() if not label.revoked}
-
-
 def labels_read(shown: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """Those of the pairs of place and token that were read from a label which is good now: the kernel's question."""
     known = _of_places({place for place, _ in shown})
