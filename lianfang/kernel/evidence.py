@@ -9,8 +9,11 @@ Everything else is *typed*.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
-from lianfang.kernel.kinds import Evidence
+from lianfang.kernel.entries import Checked
+from lianfang.kernel.kinds import Evidence, Origin
+from lianfang.kernel.ports import PORTS
 from lianfang.kernel.words import Words, w
 
 WORDS: dict[str, Words] = {
@@ -21,6 +24,22 @@ WORDS: dict[str, Words] = {
 }
 STRENGTH = tuple(str(grade) for grade in Evidence)  # weakest first
 PHOTO_FIELD = "photo_sha256"  # the one name under which a photo proves an entry
+
+
+def graded(origin: Origin, checked: Mapping[int, Checked]) -> dict[int, str]:
+    """The evidence that each draft has earned, by index; a replay and the product's own hand say it themselves."""
+    if origin in (Origin.REPLAY, Origin.AUTOMATIC):
+        return {index: str(one.draft.evidence) for index, one in checked.items()}
+    shown = {
+        index: (one.draft.place, one.draft.proof.label)
+        for index, one in checked.items()
+        if one.draft.evidence != Evidence.TYPED and one.draft.place and one.draft.proof and one.draft.proof.label
+    }
+    read = PORTS.labels_read(set(shown.values())) if shown else frozenset()
+    return {
+        index: earned(str(one.draft.evidence), one.data, label_read=shown.get(index) in read)
+        for index, one in checked.items()
+    }
 
 
 def earned(claimed: str, data: bytes, *, label_read: bool) -> str:

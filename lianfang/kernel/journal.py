@@ -37,7 +37,7 @@ from lianfang.kernel import (
 )
 from lianfang.kernel.corrections import Corrections
 from lianfang.kernel.entries import Bounds, Checked, Draft, Receipt, Recorded, body_of, check, concealed, missing
-from lianfang.kernel.kinds import KINDS, Evidence, Origin, origin_of
+from lianfang.kernel.kinds import KINDS, Origin, origin_of
 from lianfang.kernel.ports import PORTS, UnitPaths
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.projections import LEDGER, Batch
@@ -110,7 +110,7 @@ class _Work:
             if any(one.draft.stream for one in checked.values()):
                 self._set_aside_each(streams.refused(self.cursor, checked), checked)
             self._drop_known_lines(checked)
-            self.grades = self._graded(checked)
+            self.grades = evidence.graded(self.origin, checked)
             rows = self._rows(checked)
             if rows:
                 fresh = self._write(rows)
@@ -214,21 +214,6 @@ class _Work:
             else:
                 self._set_aside(index, refused)
             del checked[index]
-
-    def _graded(self, checked: dict[int, Checked]) -> dict[int, str]:
-        """The evidence that each draft has earned; a replay and the product's own hand say it themselves."""
-        if self.origin in (Origin.REPLAY, Origin.AUTOMATIC):
-            return {index: str(one.draft.evidence) for index, one in checked.items()}
-        shown = {
-            index: (one.draft.place, one.draft.proof.label)
-            for index, one in checked.items()
-            if one.draft.evidence != Evidence.TYPED and one.draft.place and one.draft.proof and one.draft.proof.label
-        }
-        read = PORTS.labels_read(set(shown.values())) if shown else frozenset()
-        return {
-            index: evidence.earned(str(one.draft.evidence), one.data, label_read=shown.get(index) in read)
-            for index, one in checked.items()
-        }
 
     def _answer(self, index: int, status: str, recorded_at: datetime, stored: bytes, kept: str) -> None:
         """That the entry is there; and where its evidence is kept as another than was claimed, that too."""

@@ -51,11 +51,6 @@ def span(from_at: datetime, to_at: datetime, now: datetime | None = None) -> Wor
     return _OVER.fill(**said, to=f"{ends:%H:%M}")
 
 
-def near_day(day: date, now: datetime | None = None) -> Words:
-    """A day of the calendar as it is said at `now`: today, yesterday, tomorrow, else its date."""
-    return _day(day, now)
-
-
 def dated(day: date) -> Words:
     """The date of a day of the calendar; in a further language in figures, which need no names of months."""
     return Words(f"{day.month}月{day.day}日", f"{day.day} {MONTHS[day.month - 1]}", _Figures(day))

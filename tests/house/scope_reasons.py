@@ -50,6 +50,7 @@ AS_OWNER = {
     "ledger_enter": "gives the moment up to which everything is sealed",
     "ledger_open_month": "makes an empty partition",
     "ledger_month_stands": "says whether a month is open",
+    "ledger_ending_in": "gives ids of entries within the scope alone",
     "ledger_known": "says of random ids whether they are in the ledger",
     "units_retrace": "brings derived tables to what the facts say, gives nothing",
     "places_retrace": "the same",

@@ -218,6 +218,22 @@ def test_labels_are_printed_for_a_unit_a_kind_those_chosen_and_those_without(
         assert len(queries.label_history(system, labels.PLACE, LIFT)) == 1
 
 
+def test_of_two_who_print_at_once_one_issues_the_label(system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both had seen that there was none; the label then had two short codes."""
+    turn = places.take_turn
+
+    def after_another(which: Any) -> None:
+        monkeypatch.setattr(places, "take_turn", turn)
+        places.issue_labels(system, [thing])
+        turn(which)
+
+    with scope.acting(system):
+        thing = queries.place(system, LIFT).labelled
+        monkeypatch.setattr(places, "take_turn", after_another)
+        label = places.issue_labels(system, [thing])[LIFT]
+        assert len(label.acts) == 1
+
+
 def test_each_page_asks_few_questions(officer: Client, worker: Client) -> None:
     for client, address in ((officer, "/labels/"), (officer, f"/labels/place/{LIFT}/"), (worker, "/at/C161-WASTE1")):
         client.get(address)

@@ -114,7 +114,6 @@ class Household(ScopedModel):
             models.Index(fields=["path", "code"], name="people_household_path"),
             models.Index(fields=["place"], name="people_household_place"),
             models.Index(fields=["door", "entrance"], name="people_household_door"),
-            models.Index(fields=["code"], name="people_household_start", opclasses=["text_pattern_ops"]),
         ]
 
 

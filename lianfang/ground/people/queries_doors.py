@@ -17,8 +17,9 @@ BY_DOOR = (
     "h.door = %(door)s AND (%(entrance)s::int IS NULL OR h.entrance = %(entrance)s) {building} "
     "AND h.code > %(after)s AND %(seen)s::path_ranges @> h.path ORDER BY h.code LIMIT %(limit)s"
 )
+# `^@`, not LIKE: under a policy an index is used only for what leaks nothing, and LIKE is not known to.
 BY_CODE = (
-    "h.code LIKE %(start)s AND h.code > %(after)s AND %(seen)s::path_ranges @> h.path ORDER BY h.code LIMIT %(limit)s"
+    "h.code ^@ %(start)s AND h.code > %(after)s AND %(seen)s::path_ranges @> h.path ORDER BY h.code LIMIT %(limit)s"
 )
 
 
@@ -27,7 +28,7 @@ def said(actor: Actor, text: str, *, after: str = "", limit: int = 20) -> list[H
     building. `after` is the code of the last one of the page before."""
     named = {"after": after.replace("\0", ""), "limit": limit, "seen": ranges(actor.prefixes(SEE))}
     if start := rules.household_start(text):
-        found = queries.households_where(actor, BY_CODE, start=f"{start}%", **named)
+        found = queries.households_where(actor, BY_CODE, start=start, **named)
         if found:
             return found
     door = rules.door_meant(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -160,8 +160,10 @@ def issue_labels(
     sort = next(iter(sorts), PLACE)
     codes = [thing.code for thing in things]
     known = labels_of(actor, sort, codes)
-    new = [thing for thing in things if known.get(thing.code, _NO_LABEL).issued is None]
-    if new:
+    if _unissued(things, known):
+        take_turn(Turn.PLACES)  # and look again: another may have printed the same ones just now
+        known = labels_of(actor, sort, codes)
+    if new := _unissued(things, known):
         now = (at or clock.current()).now()
         drafts = [
             _of_label(thing, entry, "places.label_issued", _issued(thing, short), now)
@@ -209,6 +211,10 @@ def revoke_label(
         raise Refused(problems.LABEL_NONE)
     data = valid(payloads.LabelRevoked, {"why": why, "sort": thing.sort, "code": thing.code})
     record_all(actor, [_of_label(thing, mint(now), "places.label_revoked", data, now)], origin=origin, at=at)
+
+
+def _unissued(things: Sequence[Labelled], known: Mapping[str, Label]) -> list[Labelled]:
+    return [thing for thing in things if known.get(thing.code, _NO_LABEL).issued is None]
 
 
 def _of_label(thing: Labelled, entry: UUID, kind: str, data: Payload, now: datetime) -> Draft:

@@ -21,7 +21,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from lianfang.kernel import reading
+from lianfang.kernel import reading, scope
 from lianfang.kernel.scope import Actor, acting_actor
 
 PLACE = "place"
@@ -102,19 +102,22 @@ class Label:
 
 
 def labels_of(actor: Actor, sort: str, codes: Collection[str]) -> dict[str, Label]:
-    """The labels of some things of a sort, by code: of places those in the scope, of others whichever are asked for."""
+    """The labels of some things of a sort, by code: of places those in the scope, of others those that the actor found.
+
+    Of these it is told whole what became of their labels, wherever their unit stood then: to whoever did not see that,
+    a label that was replaced would be good again.
+    """
+    assert acting_actor() is actor, "labels are asked for inside scope.acting(actor)"
     known = [code for code in codes if "\0" not in code]
     if sort == PLACE:
         return _of_places(known)
     acts: dict[str, list[Act]] = {code: [] for code in known}
-    for code, *act in reading.rows(actor, _ACTS, sort=sort, codes=known):
+    system = scope.system_actor("labels")
+    with scope.acting(system):
+        told = reading.rows(system, _ACTS, sort=sort, codes=known)
+    for code, *act in told:
         acts[code].append(Act(*act))
     return {code: Label(sort, code, tuple(found)) for code, found in acts.items()}
-
-
-def tokens(codes: Collection[str]) -> dict[str, str]:
-    """What the labels of these places say now, of those in the actor's scope: for whoever prints them."""
-    return {code: label.token for code, label in _of_places(codes).items() if not label.revoked}
 
 
 def labels_read(shown: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:

@@ -8,9 +8,8 @@ from decimal import ROUND_DOWN, Decimal
 from django.utils import timezone, translation
 from django.utils.functional import lazy
 
+from lianfang.kernel.spans import MONTHS
 from lianfang.kernel.words import Words, said_in
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def say(value: object) -> str:
@@ -71,5 +70,5 @@ def _dated(day: date, *, year: bool) -> str:
     if lang.startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
     if lang.startswith("en"):
-        return f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
+        return f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
     return f"{day:%Y-%m-%d}" if year else f"{day:%m-%d}"

@@ -11,6 +11,7 @@ from lianfang.kernel import keyring
 from lianfang.kernel.entries import WITHDRAWAL
 from lianfang.kernel.evidence import WORDS
 from lianfang.kernel.kinds import KINDS, Kind, Origin, surface_and_maker
+from lianfang.kernel.spans import MONTHS
 from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.components.tables import Column, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import figure, say
@@ -31,7 +32,6 @@ ORIGINS = {
     Origin.AUTOMATIC: w("系统自动", "automatic"),
     Origin.REPLAY: w("回放", "replay"),
 }
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PAUSE = w("、", ", ")
 _MARK = 12  # digits of a file's hash that tell it from another
 _FIGURES = (FieldType.WHOLE, FieldType.NUMBER)
@@ -189,7 +189,7 @@ def kind_words(code: str) -> Words:
 
 def day_words(day: date, *, year: bool = False) -> Words:
     """A day as it is said: 8月10日, 10 Aug; with its year where a paper may outlive it."""
-    zh, en = f"{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]}"
+    zh, en = f"{day.month}月{day.day}日", f"{day.day} {MONTHS[day.month - 1]}"
     return Words(f"{day.year}年{zh}", f"{en} {day.year}") if year else Words(zh, en)
 
 

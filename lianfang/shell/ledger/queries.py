@@ -168,8 +168,7 @@ def ending_in(actor: Actor, tail: str, limit: int) -> list[UUID]:
     """The entries whose number ends in six characters, the newest first; callers ask `may_see`."""
     return reading.column(
         actor,
-        "SELECT id FROM ledger_entry WHERE right(id::text, 6) = %(tail)s ORDER BY id DESC LIMIT %(limit)s",
-        tail=tail, limit=limit,
+        "SELECT ledger_ending_in(%(tail)s, %(limit)s)", tail=tail, limit=limit,
     )  # fmt: skip
 
 

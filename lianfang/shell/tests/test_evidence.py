@@ -29,7 +29,7 @@ def label(stage: Cast, system: Actor) -> Callable[[str], str]:
 
     def read(code: str) -> str:
         with acting(system):
-            return labels.tokens([code])[code]
+            return labels.labels_of(system, labels.PLACE, [code])[code].token
 
     return read
 

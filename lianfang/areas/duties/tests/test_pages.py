@@ -36,7 +36,7 @@ def done(estate: Any, system: Any) -> Any:
     """Today's slots, with one morning round of a lift scanned."""
     derived(DAY, DAY + timedelta(days=1))
     with scope.acting(system):
-        label = labels.tokens([LIFT])[LIFT]
+        label = labels.labels_of(system, labels.PLACE, [LIFT])[LIFT].token
     made = entries.draft(
         "sanitation.disinfection", {"object": "lift", "agent": "84"}, unit="T161-PROP", place=LIFT, at=at(8),
         evidence="scanned", proof=Proof(label),

@@ -98,7 +98,7 @@ def test_two_rounds_minutes_apart_are_doubtful_and_never_called_false(worker: Cl
 
 def test_each_cell_leads_to_its_proof(worker: Client, system: Any) -> None:
     with scope.acting(system):
-        label = labels.tokens(["C161-LIFT1"])["C161-LIFT1"]
+        label = labels.labels_of(system, labels.PLACE, ["C161-LIFT1"])["C161-LIFT1"].token
     one = replace(_lift(8, evidence="scanned"), proof=Proof(label))
     _record(system, one)
     said = pages.text(worker.get("/sanitation/?days=1"))

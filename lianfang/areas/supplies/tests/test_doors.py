@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -155,6 +156,29 @@ def test_lines_without_an_id_of_another_system_cost_nothing_more(system: Any) ->
     with CaptureQueriesContext(connection) as asked:
         entries.accepted(system, receipt(5, lot="C1"))
     assert not [each for each in asked.captured_queries if "source_ref:" in each["sql"]]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_of_two_who_send_one_line_at_once_the_second_waits_and_is_told(system: Any, owner_conn: Any) -> None:
+    first = receipt(5, lot="C1", source_ref="WMS-7")
+    again = replace(first, id=ids.mint(NOW))
+    told: list[str] = []
+
+    def second() -> None:
+        try:
+            told.extend(_codes(entries.record(system, again)))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=second)
+    with transaction.atomic():
+        entries.accepted(system, first)
+        other.start()
+        while not owner_conn.execute("SELECT FROM pg_locks WHERE NOT granted AND locktype = 'advisory'").fetchall():
+            assert other.is_alive(), told
+        assert told == []
+    other.join(60)
+    assert told == ["source_ref_stands"]
 
 
 def _codes(receipts: Sequence[Receipt]) -> list[str]:

@@ -82,10 +82,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="household", index=models.Index(fields=["door", "entrance"], name="people_household_door")
         ),
-        migrations.AddIndex(
-            model_name="household",
-            index=models.Index(fields=["code"], name="people_household_start", opclasses=["text_pattern_ops"]),
-        ),
         migrations.RunSQL(_SQL, "DROP FUNCTION people_counted_elsewhere(bytea, bytea[], text[], text[], uuid, int)"),
         migrations.RunPython(find_by_digits, migrations.RunPython.noop),
     ]

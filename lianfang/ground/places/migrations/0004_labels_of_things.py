@@ -2,7 +2,8 @@
 
 from django.db import migrations, models
 
-# What became of the labels of places: whichever unit answered for a place at the time, to whoever sees it now.
+# What became of the labels of places: whichever unit answered for a place at the time, to whoever sees it now. Short
+# codes lead to whoever sees the place now, or the unit of the thing where it stands now.
 _ACTS = """
 DROP FUNCTION places_label_marks(text[]);
 CREATE FUNCTION places_label_acts(codes text[])
@@ -16,7 +17,8 @@ CREATE FUNCTION places_label_typed(shorts text[]) RETURNS TABLE (short text, sor
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
   SELECT l.short, l.sort, l.code FROM places_label l
   LEFT JOIN places_place p ON l.sort = 'place' AND p.code = l.code
-  WHERE l.short = ANY(shorts) AND NOT l.exercise AND scope_ranges() @> coalesce(p.path, l.path)
+  LEFT JOIN units_unit u ON u.code = l.unit
+  WHERE l.short = ANY(shorts) AND NOT l.exercise AND scope_ranges() @> coalesce(p.path, u.path, l.path)
 $$;
 """
 

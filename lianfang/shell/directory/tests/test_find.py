@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianfang.ground.people import actions as people
-from lianfang.ground.people import queries, queries_search
+from lianfang.ground.people import queries, queries_doors, queries_search
 from lianfang.ground.people.actions import PersonSpec
 from lianfang.ground.people.rules import DoorMeant, door_meant
 from lianfang.kernel import clock, scope
@@ -192,6 +193,32 @@ def test_a_search_goes_by_the_index_of_part_and_path(world: World, system: Any) 
     assert "Index Cond" in lead, plan
     assert "gram =" in lead, plan
     assert "path >=" in lead, plan
+
+
+def _plan(database: str, sql: str) -> str:
+    with connections[database].cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_a_home_is_found_by_the_index_of_its_code(world: World, system: Any) -> None:
+    """Under a policy no index serves LIKE: every home was read."""
+    with scope.acting(system):
+        with CaptureQueriesContext(connection) as sent:
+            assert queries_doors.said(system, "C161-B03-2")
+        plan = _plan("default", sent[-1]["sql"])
+    assert re.search(r"Index Cond: .*code ~?>=~? 'C161-B03-2'", plan), plan
+
+
+@pytest.mark.usefixtures("world")
+def test_an_entry_is_found_by_the_index_of_its_last_six() -> None:
+    """Under a policy no index serves a function of a column: the whole ledger was read."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'ledger_ending_in'")
+        body = cursor.fetchone()[0]
+    plan = _plan("owner", body.replace("= tail", "= '3fa9c1'").replace("LIMIT most", "LIMIT 7"))
+    assert re.search(r"Index Cond: .*right.* = '3fa9c1'", plan), plan
 
 
 def test_the_box_asks_few_questions(browser: Browser) -> None:
