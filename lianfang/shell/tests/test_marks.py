@@ -50,7 +50,7 @@ def test_each_state_has_shape_and_word(measure: Measure, shows: str, says: str) 
 
 
 def test_listeners_hear_the_sentence_once_and_nothing_of_the_shapes() -> None:
-    """A link is called by its title where nothing in it is spoken; a bare span is a picture, for it has no name else."""
+    """A link is called by its title where nothing in it is spoken; a bare span is a picture, to have a name."""
     for html in (measure_html(PART, "/x"), measure_html(PART)):
         assert html.count("已查 11 / 应查 16") == 1
         within = re.findall(r"<(?:b|i|small|span)\b[^>]*>", seen(html))
