@@ -130,18 +130,14 @@ def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> S
     """
     own = behind(of) if of else ""
     href = href or own
-    words = measure_words(m)
-    spoken = f"{label}{pick('：', ': ')}{words}" if label else ""
+    said = f"{label}{pick('：', ': ')}{measure_words(m)}" if label else measure_words(m)
     if m.state == MeasureState.NOT_APPLICABLE:
-        return format_html(
-            '<span class="lf-m is-not_applicable"{} role="img" aria-label="{}"></span>', _of(of), spoken or words
-        )
-    title = words if m.as_of is None else f"{words} · {pick('截至', 'as of')} {moment(m.as_of)}"
+        return format_html('<span class="lf-m is-not_applicable"{} role="img" aria-label="{}"></span>', _of(of), said)
+    title = said if m.as_of is None else f"{said} · {pick('截至', 'as of')} {moment(m.as_of)}"
     tag = format_html('a href="{}"', href) if href else mark_safe('span role="img"')
     return format_html(
-        '<{} class="lf-m is-{}" title="{}"{}{}>{}</{}>',
-        tag, m.state, title, format_html(' aria-label="{}"', spoken) if spoken else "",
-        _of("" if href == own else of), _measure_face(m), "a" if href else "span",
+        '<{} class="lf-m is-{}" title="{}"{}>{}</{}>',
+        tag, m.state, title, _of("" if href == own else of), _measure_face(m), "a" if href else "span",
     )  # fmt: skip
 
 
