@@ -38,7 +38,8 @@ def nearness(typed: str, *names: str) -> Nearness:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that was found. `detail` tells it from its like; `note` says what is open about it, where known."""
+    """One thing that was found. `detail` tells it from its like; `note` says what is open about it, where known; `unit`
+    is whose it is, where something is recorded of it."""
 
     words: Words | str
     href: str
@@ -47,6 +48,7 @@ class Hit:
     about: About | None = None
     note: Words | str = ""
     own: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,14 @@ def unit_asked(actor: Actor, code: str | None, verb: str, *, day: date | None = 
     code = code or own_unit(actor, verb)
     if code is None:
         raise Refused(NOT_ALLOWED, verb=verb)
-    unit = _on(actor, code, day)
+    unit = unit_on(actor, code, day)
     actor.must(verb, unit.path)
     return unit
 
 
-def _on(actor: Actor, code: str, day: date | None) -> Unit:
-    """The unit as it stood on a day. Raises `unit_not_then` where it stands now, and did not on that day."""
+def unit_on(actor: Actor, code: str, day: date | None) -> Unit:
+    """The unit as it stood on a day, whatever the actor may do there. Raises `not_found`, and `unit_not_then` where it
+    stands now, and did not on that day."""
     try:
         return units.unit(actor, code, day=day)
     except Refused as refused:

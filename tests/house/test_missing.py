@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianfang.ground.access.models import User
-from lianfang.kernel import clock
+from lianfang.ground.units import actions as units
+from lianfang.ground.units.actions import UnitSpec
+from lianfang.kernel import clock, scope
 from tests.support.campaign import EVENING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loaded]
@@ -89,6 +91,15 @@ def test_bad_addresses_are_told_what_is_wrong() -> None:
     slots = f"/missing/T161/{DAY}/slots/"
     assert "时段" in html(client, f"{slots}screening.temperature_check/?window=yesterday", 422)
     assert "没有指标" in html(client, f"{slots}nothing.like_it/", 404)
+
+
+def test_a_day_before_the_unit_stood_is_told_as_on_every_page() -> None:
+    with scope.acting(scope.system_actor()) as system:
+        units.open_units(system, [UnitSpec("T161-D99", "drill_crew", "九十九号井队", "Drilling crew 99", "T161")])
+    officer, before = signed_in("officer"), DAY - timedelta(days=1)
+    for address in (f"/missing/T161-D99/{before}/H1/", f"/command/?unit=T161-D99&day={before}"):
+        assert "还没有设立或已撤销" in html(officer, address, 404)
+    html(officer, f"/missing/T161-D99/{DAY}/H1/")
 
 
 def test_a_cell_of_the_grid_opens_its_own_window() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from lianfang.shell.components.marks import measure_words
 
 # What a figure is a figure of (`marks.figure_of`), and how it stands there: state and words without their moment.
 Shown = tuple[str, str]
+_OWN_PAGE = re.compile(r"/missing/(?P<unit>[^/]+)/(?P<day>[\d-]{10})/(?P<code>[^/]+)/(?P<alone>\?itself=1)?")
 
 
 @dataclass
@@ -81,4 +83,11 @@ class _Measures(HTMLParser):
         state = next((each.removeprefix("is-") for each in styles if each.startswith("is-")), "")
         if "lf-m" in styles and state:
             words = (said.get("title") or "").partition(" · ")[0]
-            self.found.append((said.get("data-of") or "", (state, words), said.get("href") or ""))
+            href = said.get("href") or ""
+            self.found.append((said.get("data-of") or _named_by(href), (state, words), href))
+
+
+def _named_by(href: str) -> str:
+    """What a figure is a figure of, by the address of its own page (`links.missing`)."""
+    found = _OWN_PAGE.fullmatch(href)
+    return f"{found['code']} {'=' if found['alone'] else ''}{found['unit']} {found['day']}" if found else ""

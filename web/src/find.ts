@@ -1,4 +1,6 @@
 /** The one box: `/` or Ctrl-K opens it on any page; what is typed is sent as a form and answered while one types. */
+import { typing } from './keys';
+
 const PAUSE = 120;
 
 interface Box {
@@ -46,7 +48,8 @@ export function startFind(): void {
   let running: AbortController | undefined;
   let answered: string | null = null; // what the hits on the screen are the answer to
 
-  async function ask(): Promise<void> {
+  /** Whether the answer came; not where something else was typed meanwhile. */
+  async function ask(): Promise<boolean> {
     window.clearTimeout(waits);
     running?.abort();
     running = new AbortController();
@@ -61,13 +64,18 @@ export function startFind(): void {
       });
       const text = await answer.text();
       // Signed out meanwhile, or refused: the page itself says what is the matter.
-      if (!answer.ok || answer.redirected) return box!.form.submit();
+      if (!answer.ok || answer.redirected) {
+        box!.form.submit();
+        return false;
+      }
       box!.hits.innerHTML = text;
       answered = typed;
       box!.said.textContent = box!.hits.querySelector<HTMLElement>('[data-answer]')?.dataset.said ?? '';
       choose(box!, typed.trim() ? options(box!)[0] : undefined);
+      return true;
     } catch (error) {
       if (!signal.aborted) throw error;
+      return false;
     }
   }
 
@@ -91,7 +99,7 @@ export function startFind(): void {
     else if (event.key === 'ArrowUp') move(box, -1);
     else if (event.key === 'Enter') {
       // A quick hand: what is typed last has to be answered first.
-      if (answered !== box.field.value) void ask().then(() => go(box));
+      if (answered !== box.field.value) void ask().then((came) => came && go(box));
       else go(box);
     } else return;
     event.preventDefault();
@@ -121,6 +129,3 @@ function go(box: Box): void {
   else if (box.field.value.trim()) box.form.requestSubmit();
 }
 
-function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-}

@@ -1,4 +1,6 @@
 /** A list worked through by taps: keys on the desk, the clock of who waits, and the open row in sight. */
+import { typing } from './keys';
+
 const RESTS_MS = 350;
 
 function pad(): HTMLElement | null {
@@ -47,8 +49,7 @@ function onKey(event: KeyboardEvent): void {
   if (document.querySelector('dialog[open]')) return;
   const target = event.target;
   const typed = document.getElementById('lf-pad-typed') as HTMLInputElement | null;
-  const elsewhere = target instanceof HTMLElement && target !== typed && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-  if (elsewhere) return;
+  if (target !== typed && typing(target)) return;
   const way = list.querySelector<HTMLElement>(`[data-pad-key="${event.key}"]`);
   if (way) {
     event.preventDefault();

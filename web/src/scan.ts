@@ -1,4 +1,6 @@
 /** Reads the code on a label by the camera: the browser's own detector, else a small reader that is fetched for it. */
+import { typing } from './keys';
+
 type Read = (video: HTMLVideoElement) => Promise<string>;
 
 interface Detector {
@@ -107,8 +109,7 @@ export function startScan(page: HTMLElement): void {
   window.addEventListener('pagehide', close);
   // A hand scanner types wherever the reader is; what it types goes into the field.
   document.addEventListener('keydown', (event) => {
-    const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-    if (!typing && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (!typing(event.target) && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       field.value = '';
       field.focus();
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -26,7 +25,7 @@ from lianfang.shell.components.grid import CoverageGrid, GridCell, GridColumn, G
 from lianfang.shell.components.tables import Code, Figure, Sentence, Table, Text, When
 from lianfang.shell.components.text import moment, pick
 from lianfang.shell.components.types import Fact, Link
-from lianfang.shell.kinds.console import console_of, entry_href, pad_href
+from lianfang.shell.kinds.console import console_of, entry_href, form_href, pad_href
 from lianfang.shell.links import to
 
 # How strong the proof is, from left to right: typed, photo, scanned, seconded.
@@ -189,7 +188,7 @@ def record_href(slot: SlotSeen, duty: Duty) -> str | None:
         return pad_href(duty.version.kind, slot.unit, slot.target)
     sort = duty.version.targets.sort
     target = {} if sort == "unit" else {"stream" if console.kind.goes_on else sort: slot.target}
-    return f"{console.url('new')}?{urlencode({'unit': slot.unit, **target})}"
+    return form_href(duty.version.kind, slot.unit, **target)
 
 
 def why(slot: SlotSeen) -> Words:

@@ -26,7 +26,7 @@ def steps() -> list[Step]:
                 "Press the one for disinfection.",
             ),
             "commander", lambda: to("boards:command", unit=_TEAM, day=day), "/command/",
-            f"#command-figures a[data-of^='{_ROUNDS} ']",
+            f"#command-figures a[href$='/{_ROUNDS}/']",
         ),
         Step(
             w("数字后面：先看缺什么", "Behind a figure: what is missing comes first"),

@@ -124,26 +124,29 @@ def behind(of: str) -> str:
 def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> SafeString:
     """`0 ●` · `0 ○ 未核实` · `12 ◐ 11/16` · `—` · blank: the same everywhere, and a link to what is missing behind it.
 
-    `of` is what `figure_of` gives; `href` leads elsewhere than to the page of that figure.
+    `of` is what `figure_of` gives; `href` leads elsewhere than to the page of that figure. A page has hundreds, so the
+    sentence stands in each once: the title is the tip of the mouse, and, as what eyes see is hidden from listeners, by
+    it a link or picture is called. An address that leads to the figure's own page says which figure it is.
     """
-    href = href or (behind(of) if of else "")
-    words = measure_words(m)
-    spoken = f"{label}{pick('：', ': ')}{words}" if label else words
-    named = format_html(' data-of="{}"', of) if of else ""
+    own = behind(of) if of else ""
+    href = href or own
+    said = f"{label}{pick('：', ': ')}{measure_words(m)}" if label else measure_words(m)
     if m.state == MeasureState.NOT_APPLICABLE:
-        return format_html(
-            '<span class="lf-m is-not_applicable"{}><span class="visually-hidden">{}</span></span>', named, spoken
-        )
-    title = words if m.as_of is None else f"{words} · {pick('截至', 'as of')} {moment(m.as_of)}"
-    tag = format_html('a href="{}"', href) if href else mark_safe("span")
+        return format_html('<span class="lf-m is-not_applicable"{} role="img" aria-label="{}"></span>', _of(of), said)
+    title = said if m.as_of is None else f"{said} · {pick('截至', 'as of')} {moment(m.as_of)}"
+    tag = format_html('a href="{}"', href) if href else mark_safe('span role="img"')
     return format_html(
-        '<{} class="lf-m is-{}" title="{}"{}><span class="visually-hidden">{}</span>{}</{}>',
-        tag, m.state, title, named, spoken, _measure_face(m), "a" if href else "span",
+        '<{} class="lf-m is-{}" title="{}"{}>{}</{}>',
+        tag, m.state, title, _of("" if href == own else of), _measure_face(m), "a" if href else "span",
     )  # fmt: skip
 
 
+def _of(of: str) -> SafeString:
+    return format_html(' data-of="{}"', of) if of else SafeString("")
+
+
 def _measure_face(m: Measure) -> SafeString:
-    """What eyes see of a measure; listeners have heard it as a sentence already."""
+    """What eyes see of a measure; listeners hear it as a sentence."""
     value = "—" if m.value is None else figure(m.value)
     shape = mark_html(m.state) if m.state not in (MeasureState.OK, MeasureState.NOT_REPORTED) else ""
     beside = ""

@@ -29,7 +29,7 @@ def people(actor: Actor, asked: Asked) -> list[Hit]:
         Hit(
             each.person.name, person_href(each.person.id), _home_of(each.person, called, doors),
             Nearness.WHOLE if each.whole else Nearness.START,
-            ("person", str(each.person.id)), own=each.person.unit in own,
+            ("person", str(each.person.id)), own=each.person.unit in own, unit=each.person.unit,
         )
         for each in found
     ]  # fmt: skip
@@ -77,7 +77,7 @@ def places(actor: Actor, asked: Asked) -> list[Hit]:
     return [
         Hit(
             each.words, place_href(each.code), listed([each.kind_words, each.code], w(" · ", " · ")),
-            _near_code(asked.text, each.code, each.zh, each.en), ("place", each.code),
+            _near_code(asked.text, each.code, each.zh, each.en), ("place", each.code), unit=each.unit,
         )
         for each in place_queries.search(actor, asked.text, limit=asked.limit)
     ]  # fmt: skip

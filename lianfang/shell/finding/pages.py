@@ -12,7 +12,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
 from lianfang.shell import links, nav
 from lianfang.shell.finding import ground
-from lianfang.shell.kinds.console import KindConsole, console_of
+from lianfang.shell.kinds.console import KindConsole, console_of, form_href
 from lianfang.shell.kinds.lists import lists
 
 _FORM = w("填写：{kind}", "Record: {kind}")
@@ -35,25 +35,26 @@ def recording(actor: Actor, asked: Asked) -> list[Hit]:
     if not rest:
         return []
     meant = [
-        (kind, console)
-        for kind, console in _recorded(actor)
+        kind
+        for kind, _ in _recorded(actor)
         if _means(called, kind.words) or any(_means(called, each) for each in _headings(kind))
     ]
     found: list[Hit] = []
     for field, find in _ABOUT.items():
-        about = [(kind, console) for kind, console in meant if getattr(kind, field) is Presence.REQUIRED]
+        about = [kind for kind in meant if getattr(kind, field) is Presence.REQUIRED]
         hits = find(actor, replace(asked, text=rest)) if about else ()
-        found += [_filled(each, kind, console, field) for each in hits for kind, console in about]
+        found += [_filled(each, kind, field) for each in hits for kind in about]
     return found
 
 
 _ABOUT: dict[str, Callable[[Actor, Asked], Sequence[Hit]]] = {"person": ground.people, "place": ground.places}
 
 
-def _filled(hit: Hit, kind: Kind, console: KindConsole, field: str) -> Hit:
-    """The form of a kind, filled in with the thing that was found."""
+def _filled(hit: Hit, kind: Kind, field: str) -> Hit:
+    """The form of a kind, filled in with the thing that was found and the unit whose it is: there it counts."""
     said = w("{kind}：{what}", "{kind}: {what}").fill(kind=begun(kind.words), what=hit.words)
-    return replace(hit, words=said, href=links.to(console.name("new"), **{field: hit.about[1] if hit.about else ""}))
+    about = {field: hit.about[1]} if hit.about else {}
+    return replace(hit, words=said, href=form_href(kind.code, hit.unit, **about))
 
 
 def _forms(actor: Actor, text: str) -> Iterator[Hit]:

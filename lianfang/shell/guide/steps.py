@@ -56,8 +56,13 @@ def steps() -> tuple[Step, ...]:
 
 def place(request: HttpRequest) -> int | None:
     """The index of the step at which a visitor stands; None for who has not begun or has ended it."""
-    said = request.COOKIES.get(COOKIE, "")
-    return int(said) if said.isascii() and said.isdigit() and int(said) < len(steps()) else None
+    at = number(request.COOKIES.get(COOKIE, ""))
+    return at if at is not None and at < len(steps()) else None
+
+
+def number(said: str) -> int | None:
+    """A short number as a browser sends it; None for anything else."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else None
 
 
 def arrived(request: HttpRequest, at: int, login: str) -> int:

@@ -66,7 +66,8 @@ def move(request: HttpRequest) -> HttpResponse:
         response = HttpResponseRedirect("/")
         guide.keep(response, None)
         return response
-    at = int(to) - 1 if to.isascii() and to.isdigit() and 0 < int(to) <= len(known) else guide.place(request) or 0
+    said = guide.number(to)
+    at = said - 1 if said is not None and 0 < said <= len(known) else guide.place(request) or 0
     href = known[at].href()
     if _login(request) != known[at].login:
         logout(request)

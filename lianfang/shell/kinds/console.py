@@ -129,6 +129,15 @@ def console_of(code: str) -> KindConsole | None:
     return _CONSOLES.get(code)
 
 
+def form_href(code: str, unit: str, **about: str) -> str:
+    """The form of a kind at a unit, filled in with whom or what it is about (`person`, `place`, `stream`); empty where
+    its records are not made at a form of their own."""
+    console = console_of(code)
+    if console is None or not console.opens:
+        return ""
+    return f"{console.url('new')}?{urlencode({'unit': unit, **about})}"
+
+
 def pad_href(code: str, unit: str, at: str = "") -> str:
     """The list of a unit on which records of a kind are made one after another; empty where its kind has none."""
     console = console_of(code)

@@ -17,7 +17,7 @@ from lianfang.shell.answers import patient
 from lianfang.shell.asked import must_hold, unit_asked
 from lianfang.shell.components.types import Link
 from lianfang.shell.forms import sentence
-from lianfang.shell.kinds.console import KindConsole
+from lianfang.shell.kinds.console import KindConsole, form_href
 from lianfang.shell.kinds.form_schema import FieldType, Spec
 from lianfang.shell.kinds.pad import PAGE, Pad, Row
 from lianfang.shell.kinds.pad_once import OnceForm
@@ -201,7 +201,7 @@ class PadPage:
         if row is None:
             return ""
         named = "person" if self.pad.of_persons else "place"
-        return f"{self.console.url('new')}?{urlencode({'unit': row.unit, named: row.target})}"
+        return form_href(self.console.kind.code, row.unit, **{named: row.target})
 
     def _keys(self, row: Row) -> dict[str, Any]:
         """What can be tapped for the open row."""

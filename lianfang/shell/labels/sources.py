@@ -25,7 +25,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.directory.elevation import where
 from lianfang.shell.directory.links import href
-from lianfang.shell.kinds.console import console_of
+from lianfang.shell.kinds import console
 
 HOUSEHOLD = "household"
 _RECORD = w("去记录", "Record")
@@ -40,8 +40,8 @@ def recordable(actor: Actor, place: Place) -> list[Kind]:
         for kind in sorted(KINDS, key=lambda each: (each.place is not Presence.REQUIRED, each.code))
         if kind.place is not Presence.FORBIDDEN
         and (not kind.place_kinds or place.kind in kind.place_kinds)
-        and (console := console_of(kind.code)) is not None
-        and console.opens
+        and (known := console.console_of(kind.code)) is not None
+        and known.opens
         and actor.may(kind.record, place.path)
     ]
 
@@ -51,8 +51,7 @@ def form_href(kind: str, place: Place) -> str:
     own = REGISTRY.at_place().get(kind)
     if own is not None:
         return reverse(own, args=[place.code])
-    console = console_of(kind)
-    return f"{console.url('new')}?unit={place.unit}&place={place.code}" if console is not None else ""
+    return console.form_href(kind, place.unit, place=place.code)
 
 
 def jobs_at(actor: Actor, place: Place, now: datetime) -> Jobs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,11 +18,12 @@ from lianfang.kernel.expectations import slots_one_by_one
 from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
 from lianfang.shell import cursors, links
+from lianfang.shell.asked import unit_on
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
@@ -84,15 +85,8 @@ def figure(indicator: Indicator) -> Subject:
 
 
 def asked_of(request: HttpRequest, actor: Actor, unit: str, day: date, now: datetime) -> tuple[units.Unit, Asked]:
-    """The unit and what is asked of it. Raises `not_found`, `figure_no_day`."""
-    if day > clock.day_of(now).date + timedelta(days=1):
-        raise Refused(problems.NO_SUCH_DAY, day=day.isoformat())
-    try:
-        of = units.unit(actor, unit, day=day)
-    except Refused as refused:
-        if refused.problem is NOT_FOUND and unit in units.units(actor, [unit]):
-            raise Refused(problems.NO_SUCH_DAY, day=day.isoformat()) from None
-        raise
+    """The unit and what is asked of it. Raises `not_found`, `unit_not_then`, `figure_no_window`."""
+    of = unit_on(actor, unit, day)
     return of, Asked(
         of.path, clock.reporting_day(day), now, alone="itself" in request.GET,
         window=_window(request.GET.get("window", "")),

@@ -9,18 +9,6 @@ UNKNOWN_FIGURE = problem(
     w("现行防控方案没有指标 {code}", "The playbook in force has no figure {code}"),
     w("请从日报或汇总页点开数字", "Open a figure from a report or a roll-up"),
 )
-NO_SUCH_DAY = problem(
-    "figure_no_day",
-    404,
-    w(
-        "{day} 没有可查的数字：单位那天还未设立，或那天还没有到",
-        "There are no figures of {day}: the unit was not open yet, or the day has not come",
-    ),
-    w(
-        "请选防控期内、明天以前的日期，如 2020-08-10",
-        "Choose a day of the campaign up to tomorrow, for example 2020-08-10",
-    ),
-)
 NO_SUCH_WINDOW = problem(
     "figure_no_window",
     422,

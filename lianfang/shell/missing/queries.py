@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from lianfang.ground.people import queries as people
@@ -23,7 +22,7 @@ from lianfang.kernel.scope import Actor, prefix_range
 from lianfang.kernel.shortfalls import NAMED, Shortfall
 from lianfang.kernel.words import Words, w
 from lianfang.shell import links
-from lianfang.shell.kinds.console import console_of
+from lianfang.shell.kinds.console import form_href
 
 RECORD, MAKE_GOOD, EXCUSE = w("去记录", "Record it"), w("补记", "Record it late"), w("免予办理", "Excuse")
 _SEE_RECORD, _GO = w("查看记录", "See the record"), w("查看", "See")
@@ -126,13 +125,11 @@ def _ways(actor: Actor, code: str, part: Part, asked: Asked) -> list[Way]:
 
 def _record_href(actor: Actor, part: Part) -> str:
     """The form of the record that makes it good, filled in with unit and target; empty where there is none to use."""
-    kind, console = KINDS.get(part.kind), console_of(part.kind)
-    if kind is None or console is None or not console.opens or not actor.may(kind.record, part.path):
+    kind = KINDS.get(part.kind)
+    if kind is None or not actor.may(kind.record, part.path):
         return ""
-    given = {"unit": _whose(part)}
-    if part.sort in (Sort.PERSON, Sort.PLACE):
-        given[str(part.sort)] = part.subject
-    return f"{console.url('new')}?{urlencode(given)}"
+    about = {str(part.sort): part.subject} if part.sort in (Sort.PERSON, Sort.PLACE) else {}
+    return form_href(part.kind, _whose(part), **about)
 
 
 def _page_of(code: str, part: Part, asked: Asked) -> str:

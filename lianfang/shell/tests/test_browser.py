@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,13 @@ def test_the_styleguide_is_accessible(browser: Browser, address: str, width: int
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    page.context.close()
+
+
+def test_a_figure_is_heard_as_one_sentence_and_once(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address, width=1440, theme="light", lang="zh-hans")
+    figure = page.locator("a.lf-m.is-partial").first
+    expect(figure).to_have_accessible_name(re.compile(r"\d+，部分，已查 \d+ / 应查 \d+"))
     page.context.close()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -10,15 +11,25 @@ from django.utils import translation
 
 from lianfang.kernel.measures import Measure, MeasureState
 from lianfang.kernel.words import w
-from lianfang.shell.components.marks import Chip, SlotState, chip_html, measure_html, quantity_html, when_html
+from lianfang.shell.components.marks import (
+    Chip,
+    SlotState,
+    chip_html,
+    figure_of,
+    measure_html,
+    quantity_html,
+    when_html,
+)
 from lianfang.shell.components.text import figure, percent
+from tests.support.figures import figures
 
 AT = datetime(2020, 8, 10, 8, 40, tzinfo=UTC)
+PART = Measure(12, 11, 16, AT, MeasureState.PARTIAL)
 
 
 def seen(html: str) -> str:
-    """What eyes see of it: the spoken sentence left out."""
-    return html.split("visually-hidden")[1].split("</span>", 1)[1]
+    """What eyes see of it: what stands between the tags."""
+    return html.split(">", 1)[1]
 
 
 @pytest.mark.parametrize(
@@ -34,8 +45,31 @@ def seen(html: str) -> str:
 def test_each_state_has_shape_and_word(measure: Measure, shows: str, says: str) -> None:
     html = measure_html(measure, "/ledger/?kind=x")
     assert shows in seen(html)
-    assert says in html.split("</span>", 1)[0]
+    assert says in html.split(">", 1)[0]
     assert html.startswith('<a href="/ledger/?kind=x"')
+
+
+def test_listeners_hear_the_sentence_once_and_nothing_of_the_shapes() -> None:
+    """A link is called by its title where nothing in it is spoken; a bare span is a picture, to have a name."""
+    for html in (measure_html(PART, "/x"), measure_html(PART)):
+        assert html.count("已查 11 / 应查 16") == 1
+        within = re.findall(r"<(?:b|i|small|span)\b[^>]*>", seen(html))
+        assert len(within) == 3
+        assert all('aria-hidden="true"' in each for each in within)
+    assert 'role="img"' in measure_html(PART)
+    assert 'role="img"' not in measure_html(PART, "/x")
+
+
+def test_what_a_figure_is_of_is_said_once() -> None:
+    of = figure_of("T1", "=T161-D01", date(2020, 8, 10))
+    own = '<a href="/missing/T161-D01/2020-08-10/T1/?itself=1"'
+    assert measure_html(PART, of=of).startswith(own)
+    assert "data-of" not in measure_html(PART, of=of)
+    assert f'data-of="{of}"' in measure_html(PART, "/elsewhere/", of=of)
+    assert [each for each, _ in figures(measure_html(PART, of=of) + measure_html(PART, "/elsewhere/", of=of))] == [
+        of,
+        of,
+    ]
 
 
 def test_not_reported_never_shows_a_zero() -> None:

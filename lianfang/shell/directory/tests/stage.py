@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -74,3 +75,13 @@ def browser(system: Actor, role: str, unit: str = "T161", *, language: str = "zh
     client.force_login(users.get(username=login), backend="django.contrib.auth.backends.ModelBackend")
     access_queries.forget()
     return client
+
+
+def post(client: Client, url: str, **data: Any) -> Any:
+    """The answer to a form that was filled in with `data`."""
+    return client.post(url, data)
+
+
+def shown(answer: Any) -> str:
+    """What a page says, whatever its status."""
+    return str(answer.content.decode())

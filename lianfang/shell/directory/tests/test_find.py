@@ -151,6 +151,17 @@ def test_a_record_is_begun_with_the_person_it_is_about(world: World, browser: Br
     assert "测温：王**" in html
 
 
+def test_a_record_that_is_begun_by_somebody_above_counts_for_the_persons_own_unit(
+    world: World, browser: Browser
+) -> None:
+    officer = browser("officer", "T161")
+    html = asked(officer, "测温 zs")
+    [address] = re.findall(r'href="(/screening/temperature-check/new/[^"]*)"', html)
+    assert address.replace("&amp;", "&").endswith(f"?unit=T161-LOG&person={world.clerk}")
+    form = officer.get(address.replace("&amp;", "&")).context["form"]
+    assert form["unit"].value() == "T161-LOG"
+
+
 def test_an_entry_is_found_by_its_last_six(world: World, browser: Browser, system: Any) -> None:
     with scope.acting(system):
         entry = queries.history(system, world.living)[0]
