@@ -22,6 +22,7 @@ def filled(name: str) -> str:
     said = _SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8")
     values = {
         "fever": FEVER,
+        "fever_then": number_sql("fever_celsius", "d.day"),
         "watched_from": WATCHED_FROM_CELSIUS,
         "shifts": SHIFTS_PER_DAY,
         "unlinked": unlinked("people.entry"),
