@@ -19,8 +19,8 @@ SHIFT_HOURS = 24 // SHIFTS_PER_DAY
 SHIFTS = (2, 0, 1)
 # House default where no step of the playbook's procedures is settled by a re-measure and has a clock (domain B4 ②).
 REMEASURE_WITHIN = timedelta(minutes=10)
-# House defaults of a keypad, which no outbreak decides: the lowest tile, and how far they reach above the playbook's threshold
-# of the day. What lies beyond is typed, so no tile limits what can be recorded.
+# House defaults of a keypad, which no outbreak decides: the lowest tile, and how far tiles reach above the playbook's
+# threshold of the day. What lies beyond is typed, so no tile limits what can be recorded.
 KEYPAD_FROM = Decimal("36.0")
 KEYPAD_ABOVE = Decimal("3.0")
 
