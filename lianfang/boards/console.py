@@ -34,6 +34,7 @@ def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @signed_in
+@reading.once()
 def waiting_part(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How much waits for this reader in all, in one line: a page of an area on which nothing waits asks for it."""
     shown = home.gathered(actor, clock.current().now())

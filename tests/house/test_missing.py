@@ -127,6 +127,25 @@ def test_units_are_reminded_at_once_and_not_twice() -> None:
     assert f"/missing/T161-D01/{DAY}/H1/" in home
 
 
+def test_reminders_of_many_figures_cost_the_home_page_one_question() -> None:
+    officer, reporter = signed_in("officer"), signed_in("reporter-d01")
+
+    def asked() -> int:
+        reporter.get("/")
+        with CaptureQueriesContext(connection) as found:
+            html(reporter, "/")
+        return len(found)
+
+    remind = {"unit": "T161-D01", "next": CREW}
+    officer.post(f"/reporting/remind/{DAY}/", {**remind, "code": "H1"})
+    of_one = asked()
+    for code in ("H3", "H4"):
+        officer.post(f"/reporting/remind/{DAY}/", {**remind, "code": code})
+    home = html(reporter, "/")
+    assert [code for code in ("H1", "H3", "H4") if f"/missing/T161-D01/{DAY}/{code}/" in home] == ["H1", "H3", "H4"]
+    assert asked() == of_one
+
+
 def test_nothing_to_remind_and_nobody_chosen_are_told_so() -> None:
     officer, act = signed_in("officer"), f"/reporting/remind/{DAY}/"
     assert officer.post(act, {"code": "H1"}).status_code == 422

@@ -116,8 +116,8 @@ def _tallies(now: datetime, duty: str) -> dict[State, int]:
     day = NOW.date() if duty == "daily_report" else NOW.date() + timedelta(days=1)
     found: dict[State, int] = {}
     with scope.acting(scope.system_actor()) as system:
-        for tally in duty_queries.tallies(system, [units.unit(system, "XJCG")], day, now):
-            if tally.duty == duty:
-                for state, count in tally.counts.items():
+        for each in duty_queries.tallies(system, [units.unit(system, "XJCG")], day, now):
+            if each.duty == duty:
+                for state, count in each.tally.counts.items():
                     found[state] = found.get(state, 0) + count
     return found

@@ -55,7 +55,7 @@ def day_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     of, day = looking.units(), looking.on
     derived = queries.is_derived(actor, day)
     tallies = queries.tallies(actor, of, day, now) if derived else []
-    counts = {state: sum(each.counts.get(state, 0) for each in tallies) for state in State}
+    counts = {state: sum(each.tally.of(state) for each in tallies) for state in State}
     known = queries.duties_on(actor, day)
     context: dict[str, Any] = {
         "title": _answer(counts) if derived else w("没有应做项", "Nothing is due"),
@@ -283,8 +283,8 @@ def burden_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     looking = DayForm(actor, today, request.GET)
     unit, last = looking.unit(SET), looking.on
     first, trail = last - timedelta(days=BURDEN_DAYS - 1), Trail.asked(request, int, str, date)
-    top = queries_need.burden(actor, unit, first, last, size=1)
     typed = queries_need.burden(actor, unit, first, last, after=trail.after, size=PAGE_SIZE + 1)
+    top = queries_need.burden(actor, unit, first, last, size=1) if trail.after else typed
     page = trail.page(typed, lambda each: (each.entries, each.login, each.day))
     most = top[0].entries if top else 0
     context = {

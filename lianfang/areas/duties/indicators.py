@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lianfang.areas.duties.policy import figure_of, own_on
+from lianfang.areas.duties.rules import EXPECTED_SQL
 from lianfang.kernel.indicators import Source
 from lianfang.playbook import current
 
@@ -29,7 +30,7 @@ def _listed(codes: Iterable[str]) -> str:
 
 
 def _source(code: str, name: str) -> Source:
-    said = (_SQL / name).read_text(encoding="utf-8").replace("{code}", code.lower())
+    said = (_SQL / name).read_text(encoding="utf-8").replace("{code}", code.lower()).replace("{expected}", EXPECTED_SQL)
     return Source(codes=(code,), sql=lambda: said.replace("{duties}", duties_of(code)))
 
 

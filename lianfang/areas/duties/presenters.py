@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lianfang.areas.duties.kinds_duty import GRADES
 from lianfang.areas.duties.payloads import MODES
-from lianfang.areas.duties.queries import SlotSeen, Tally
+from lianfang.areas.duties.queries import OfWindow, SlotSeen
 from lianfang.areas.duties.rules import Duty, State
 from lianfang.ground.access.queries_called import meet, who
 from lianfang.ground.access.roles import answering, words_of
@@ -73,10 +73,10 @@ class _Count(Figure):
     """How many slots of a tally are in a state; nothing for none."""
 
     def __init__(self, words: Words, state: State) -> None:
-        super().__init__(words, lambda row: row.counts.get(state) or "")
+        super().__init__(words, lambda row: row.tally.of(state) or "")
 
 
-class TalliesTable(Table[Tally]):
+class TalliesTable(Table[OfWindow]):
     """Each duty and window: how much is done of what is due, and what is not."""
 
     duties: Mapping[str, Duty]
@@ -91,7 +91,7 @@ class TalliesTable(Table[Tally]):
     )
     window = Text(w("时段", "Window"), lambda t, row: spans.span(row.from_at, row.due_at, t.now))
     due_at = When(w("截止", "Due"))
-    done = Figure(w("已做/应做", "Done of due"), lambda row: f"{row.done}/{row.expected}")
+    done = Figure(w("已做/应做", "Done of due"), lambda row: f"{row.tally.done}/{row.tally.expected}")
     due = _Count(w("待做", "Due now"), State.DUE)
     overdue = _Count(w("逾期", "Overdue"), State.OVERDUE)
     missed = _Count(w("未做", "Missed"), State.MISSED)

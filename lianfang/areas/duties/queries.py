@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -21,6 +21,7 @@ from lianfang.areas.duties.problems import NOT_DERIVED, UNKNOWN_DUTY
 from lianfang.areas.duties.rules import STATE_SQL, Duty, State
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock, reading
+from lianfang.kernel.expectations import Tally
 from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.problems import NOT_FOUND, Refused, existing
 from lianfang.kernel.scope import Actor, ranges
@@ -69,23 +70,14 @@ class SlotSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How many slots of one duty and window stand in which state."""
+class OfWindow:
+    """How the slots of one duty and window stand."""
 
     duty: str
     number: int
     from_at: datetime
     due_at: datetime
-    counts: dict[State, int]
-
-    @property
-    def expected(self) -> int:
-        """What had or has to be done: neither excused nor void."""
-        return sum(n for state, n in self.counts.items() if state not in (State.EXCUSED, State.VOID))
-
-    @property
-    def done(self) -> int:
-        return sum(self.counts.get(state, 0) for state in (State.DONE, State.LATE, State.DOUBTFUL))
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,7 @@ def below(of: Sequence[Unit]) -> dict[str, Any]:
     return {"low": low, "high": high, "held": ranges(paths)}
 
 
-def tallies(actor: Actor, of: Sequence[Unit], day: date, now: datetime) -> list[Tally]:
+def tallies(actor: Actor, of: Sequence[Unit], day: date, now: datetime) -> list[OfWindow]:
     """The slots of some units and everything below them, counted by duty and window, in the order of time."""
     rows = reading.rows(
         actor,
@@ -144,10 +136,10 @@ def tallies(actor: Actor, of: Sequence[Unit], day: date, now: datetime) -> list[
         "GROUP BY duty, number, state",
         day=day, **below(of), now=now,
     )  # fmt: skip
-    found: dict[tuple[str, int], Tally] = {}
+    found: dict[tuple[str, int], OfWindow] = {}
     for code, number, from_at, due_at, state, count in rows:
-        tally = found.setdefault((code, number), Tally(code, number, from_at, due_at, {}))
-        tally.counts[State(state)] = count
+        before = found.get((code, number)) or OfWindow(code, number, from_at, due_at, Tally())
+        found[code, number] = replace(before, tally=before.tally + Tally({State(state): count}))
     return sorted(found.values(), key=lambda each: (each.due_at, each.duty, each.number))
 
 
@@ -187,7 +179,6 @@ def listed(
     now: datetime,
     *,
     duty: str | None = None,
-    states: Sequence[State] = (),
     after: str = "",
     size: int = 100,
 ) -> tuple[list[SlotSeen], str | None]:
@@ -195,12 +186,11 @@ def listed(
     cursor = _cursor(after)
     rows = reading.rows(
         actor,
-        f"SELECT * FROM (SELECT {SLOT} FROM duties_slot s {NAMED} WHERE s.day = %(day)s AND {IN} "
+        f"SELECT {SLOT} FROM duties_slot s {NAMED} WHERE s.day = %(day)s AND {IN} "
         "AND (%(duty)s::text IS NULL OR s.duty = %(duty)s) "
-        "AND (s.duty, s.target, s.number) > (%(c_duty)s, %(c_target)s, %(c_number)s)) t "
-        "WHERE cardinality(%(states)s::text[]) = 0 OR state = ANY(%(states)s::text[]) "
-        "ORDER BY duty, target, number LIMIT %(size)s",
-        day=day, **below(of), duty=duty, now=now, size=size + 1, states=[str(state) for state in states],
+        "AND (s.duty, s.target, s.number) > (%(c_duty)s, %(c_target)s, %(c_number)s) "
+        "ORDER BY s.duty, s.target, s.number LIMIT %(size)s",
+        day=day, **below(of), duty=duty, now=now, size=size + 1,
         c_duty=cursor[0], c_target=cursor[1], c_number=cursor[2],
     )  # fmt: skip
     found = [seen(row) for row in rows[:size]]

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from lianfang.areas.duties.indicators import duties_of
 from lianfang.areas.duties.kinds import SEE
 from lianfang.areas.duties.policy import own_on
+from lianfang.areas.duties.rules import EXPECTED_SQL
 from lianfang.kernel.coverage import Coverage, Sort, part
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 
-# The parts of a figure are the slots that it counts: neither excused nor void, or done all the same.
-_EXPECTED = "(s.entry IS NOT NULL OR (s.excuse IS NULL AND NOT s.left_here))"
 _OWN = """
 SELECT s.unit, s.path, {part}
 FROM duties_slot s
@@ -39,7 +38,7 @@ def _of_slot(sort: Sort, kind_sql: str) -> str:
 
 def _sql(said: str, sort: Sort) -> Callable[[str], str]:
     def sql(code: str) -> str:
-        return said.format(part=_of_slot(sort, _kinds(code)), duties=duties_of(code), expected=_EXPECTED)
+        return said.format(part=_of_slot(sort, _kinds(code)), duties=duties_of(code), expected=EXPECTED_SQL)
 
     return sql
 
@@ -76,7 +75,7 @@ def slots_one_by_one(kind: str) -> Coverage | None:
     duties = f"ARRAY[{codes}]::text[] || ARRAY(SELECT code FROM ({own}) own)"
     return Coverage(
         (kind,),
-        lambda _: _OWN.format(part=columns, duties=duties, expected=_EXPECTED),
+        lambda _: _OWN.format(part=columns, duties=duties, expected=EXPECTED_SQL),
         SEE,
         w("{n} 项未做", "{n} not done"),
         told=False,

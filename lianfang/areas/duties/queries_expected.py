@@ -13,7 +13,7 @@ from django.urls import reverse
 from lianfang.areas.duties.follower_matching import TARGET, Matching
 from lianfang.areas.duties.kinds import EXCUSE
 from lianfang.areas.duties.policy import made, of_playbook, own_on, versions_for
-from lianfang.areas.duties.rules import AFTER_CLOSE, STATE_SQL, Duty
+from lianfang.areas.duties.rules import AFTER_CLOSE, EXPECTED_SQL, STATE_SQL, Duty
 from lianfang.kernel import evidence, reading
 from lianfang.kernel.expectations import Branch, Slot, Slots, SlotState, Tally, Window
 from lianfang.kernel.registry import REGISTRY
@@ -47,10 +47,7 @@ FROM (
 GROUP BY child, duty, day, number, from_at, due_at, until_at, state
 ORDER BY from_at, duty, number, child
 """
-_KEYS = (
-    "s.day, s.duty, s.target, s.number, s.unit, s.path, "
-    "(s.entry IS NOT NULL OR (s.excuse IS NULL AND NOT s.left_here)) AS expected"
-)
+_KEYS = f"s.day, s.duty, s.target, s.number, s.unit, s.path, {EXPECTED_SQL} AS expected"
 _OF_DUTY = """
 FROM duties_slot s
 WHERE s.duty = %(duty)s AND s.day IN (%(day)s::date - 1, %(day)s::date) AND s.path >= %(low)s AND s.path < %(high)s

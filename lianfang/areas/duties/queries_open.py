@@ -15,12 +15,13 @@ from lianfang.areas.duties.rules import STATE_SQL, Duty
 from lianfang.kernel import clock, reading
 from lianfang.kernel.open_matters import OpenMatter, OpenMatters, Sort
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.spans import span
 from lianfang.kernel.words import w
 from lianfang.playbook import current
 
 _OPEN = f"""
-SELECT duty, day, number, bool_or(state = 'overdue'), min(due_at), count(*), count(DISTINCT unit) FROM (
-  SELECT s.duty, s.day, s.number, s.unit, s.due_at, {STATE_SQL} AS state FROM duties_slot s
+SELECT duty, day, number, bool_or(state = 'overdue'), min(from_at), min(due_at), count(*), count(DISTINCT unit) FROM (
+  SELECT s.duty, s.day, s.number, s.unit, s.from_at, s.due_at, {STATE_SQL} AS state FROM duties_slot s
   WHERE s.day = ANY(%(days)s) AND s.path >= %(low)s AND s.path < %(high)s AND s.entry IS NULL
     AND NOT s.duty = ANY(%(told)s::text[])
     AND s.from_at < %(until)s AND s.due_at < %(until)s AND (s.until_at IS NULL OR s.until_at > %(now)s)) t
@@ -38,13 +39,13 @@ def open_slots(actor: Actor, path: str, now: datetime, until: datetime) -> Itera
     found = reading.rows(actor, _OPEN, days=days, told=told, now=now, until=until, **reading.under(path))
     known: dict[date, dict[str, Duty]] = {}
     top = path.rstrip("/").rsplit("/", 1)[-1]
-    for code, day, number, late, due_at, count, units in found:
+    for code, day, number, late, from_at, due_at, count, units in found:
         if day not in known:
             known[day] = queries.duties_on(actor, day)
         yield OpenMatter(
             f"duties.open:{code}:{day.isoformat()}:{number}",
             Sort.DUTY,
-            _SAID.fill(duty=named(known[day].get(code), code, number), n=count),
+            _SAID.fill(duty=named(known[day].get(code), code, span(from_at, due_at, now)), n=count),
             f"{reverse('duties:grid', args=[code])}?{urlencode({'day': day.isoformat(), 'unit': top})}",
             top,
             path,

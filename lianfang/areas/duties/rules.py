@@ -105,6 +105,8 @@ STATE_SQL = (
     "WHEN %(now)s < s.from_at THEN 'not_due' WHEN %(now)s <= s.due_at THEN 'due' "
     "WHEN s.until_at IS NULL OR %(now)s < s.until_at THEN 'overdue' ELSE 'missed' END"
 )
+# Whether a slot `s` counts as expected: neither excused nor void, or done all the same. All figures and lists use it.
+EXPECTED_SQL = "(s.entry IS NOT NULL OR (s.excuse IS NULL AND NOT s.left_here))"
 
 Key = tuple[str, int]
 

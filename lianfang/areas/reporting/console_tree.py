@@ -72,7 +72,7 @@ def board_page(request: HttpRequest, actor: Actor, unit: str | None = None, day:
         ],
         "filter_form": BoardFilter({**request.GET.dict(), "unit": top.code}),
         "stats": _stats(counted, top, day),
-        "bulk": _bulk(table, _further(actor, window, top, now, page, counted) if standing in _CHASED else []),
+        "bulk": _bulk(table, _further(table, window, top, page, counted) if standing in _CHASED else []),
         "table": table,
         "page": trail.on(page.rows, word(*page.after) if page.after else None),
         "empty_title": w("没有应报的单位", "No unit is due"),
@@ -243,18 +243,17 @@ def _stats(counted: Counts, unit: Unit, day: date) -> list[Stat]:
 _CHASED = (None, "", Standing.MISSING, UNFILED)  # pages on which every missing report is meant, also on those to come
 
 
-def _further(
-    actor: Actor, window: Day, top: Unit, now: datetime, page: queries_board.Page, counted: Counts
-) -> list[str]:
-    """The units whose reports are missing and stand on the pages to come; asked only where there are any."""
+def _further(table: BoardTable, window: Day, top: Unit, page: queries_board.Page, counted: Counts) -> list[str]:
+    """The units whose reports are missing and stand on the pages to come, as they would be ticked there; asked only
+    where there are any."""
     if page.after is None or counted.missing <= len(page.rows):
         return []
     most = actions_reminding.MOST
     rest = queries_board.page(
-        actor, window, top.path, now=now, standings=(Standing.MISSING,), after=page.after, size=most, by_need=True
-    )
-    own = {held.unit for held in actor.held}
-    return [row.unit.code for row in rest.rows if row.unit.code not in own]
+        table.actor, window, top.path, now=table.now, standings=(Standing.MISSING,), after=page.after, size=most,
+        by_need=True,
+    )  # fmt: skip
+    return [row.unit.code for row in rest.rows if table.picked(row)]
 
 
 def _bulk(table: BoardTable, further: list[str]) -> Bulk | None:
@@ -317,8 +316,7 @@ class BoardTable(Table[queries_board.Row]):
     def may_remind(self, row: queries_board.Row) -> bool:
         """Whether the reader may ask the unit for its report, which is not there."""
         own = any(held.unit == row.unit.code for held in self.actor.held)
-        missing = row.standing in (Standing.DUE, Standing.MISSING) or row.filing.handling is Handling.RECALLED
-        return missing and not own and self.actor.may(REMIND, row.unit.path)
+        return row.awaited and not own and self.actor.may(REMIND, row.unit.path)
 
     def picked(self, row: queries_board.Row) -> bool:
         """Whether it is ticked from the start: missing, and nobody asked for it within the last half hour."""

@@ -20,7 +20,6 @@ from lianfang.shell import links
 from lianfang.shell.components.text import moment
 
 _NO_NEED = w("不用催：{unit} {day}日报", "No need to remind {unit}: report of {day}")
-_OWED = frozenset({Standing.MISSING, Standing.DUE})
 
 
 def reports(actor: Actor, asked: Asked) -> list[Hit]:
@@ -38,12 +37,12 @@ def reports(actor: Actor, asked: Asked) -> list[Hit]:
 
 def reminders(actor: Actor, asked: Asked) -> list[Hit]:
     """Whom one may remind: of the units that are meant, else of all, those whose report is missing; who was meant and
-    owes none is told with how it stands."""
+    owes none is told with how it stands, as on the board."""
     return [_reminder(day, row) for day, row in _rows(actor, asked) if actor.may(REMIND, row.unit.path)]
 
 
 def _reminder(day: date, row: Row) -> Hit:
-    owes = row.standing in _OWED
+    owes = row.awaited
     said = w("催报：{unit} {day}", "Remind {unit}: report of {day}") if owes else _NO_NEED
     href = links.to("reporting:board", unit=row.unit.code, day=day.isoformat())
     return Hit(

@@ -33,6 +33,11 @@ class Row:
     reminders: int
     handled_at: datetime | None
 
+    @property
+    def awaited(self) -> bool:
+        """Whether the unit may be asked for it: it is due or missing, or its own unit took it back."""
+        return self.standing in (Standing.DUE, Standing.MISSING) or self.filing.handling is Handling.RECALLED
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from lianfang.areas.reporting import queries_chases
 from lianfang.areas.reporting.queries_chases import Chase
@@ -33,18 +33,31 @@ def waiting(actor: Actor, now: datetime) -> list[Waiting]:
     if not chases:
         return []
     called = units.units(actor, sorted({each.unit for each in chases}), day=today)
-    return [one for each in chases if each.unit in called for one in _told(actor, called[each.unit], each, now)]
+    declared = REGISTRY.coverages()
+    seen = [
+        each for each in chases
+        if each.unit in called and each.code in declared and actor.may(declared[each.code].see, called[each.unit].path)
+    ]  # fmt: skip
+    missing = _missing(actor, called, seen, now)
+    return [_told(called[each.unit], each, missing[each]) for each in seen if missing[each]]
 
 
-def _told(actor: Actor, unit: Unit, chase: Chase, now: datetime) -> Iterator[Waiting]:
-    declared = REGISTRY.coverages().get(chase.code)
-    if declared is None or not actor.may(declared.see, unit.path):
-        return
-    asked = Asked(unit.path, clock.reporting_day(chase.day), now)
-    [counted] = coverage.counted(actor, asked, [(chase.code, declared)])
-    if counted.missing:
-        said = _SAID.fill(
-            unit=unit.words, lacks=declared.lacks.fill(n=f"{counted.missing:,}"), who=login_names.who(chase.by),
-            at=moment(chase.at, "time"),
-        )  # fmt: skip
-        yield Waiting(said, links.missing(chase.code, unit.code, chase.day), w("查看并补做", "See and complete"))
+def _missing(actor: Actor, called: Mapping[str, Unit], chases: Sequence[Chase], now: datetime) -> Mapping[Chase, int]:
+    """How many are missing behind each, in one statement for each unit and day."""
+    of: dict[tuple[str, date], list[Chase]] = {}
+    for each in chases:
+        of.setdefault((each.unit, each.day), []).append(each)
+    declared, found = REGISTRY.coverages(), dict[Chase, int]()
+    for (unit, day), listed in of.items():
+        asked = Asked(called[unit].path, clock.reporting_day(day), now)
+        counts = coverage.counted(actor, asked, [(each.code, declared[each.code]) for each in listed])
+        found |= {each: count.missing for each, count in zip(listed, counts, strict=True)}
+    return found
+
+
+def _told(unit: Unit, chase: Chase, missing: int) -> Waiting:
+    said = _SAID.fill(
+        unit=unit.words, lacks=REGISTRY.coverages()[chase.code].lacks.fill(n=f"{missing:,}"),
+        who=login_names.who(chase.by), at=moment(chase.at, "time"),
+    )  # fmt: skip
+    return Waiting(said, links.missing(chase.code, unit.code, chase.day), w("查看并补做", "See and complete"))

@@ -34,7 +34,6 @@ from lianfang.shell.forms import UnitDayForm, posted
 from lianfang.shell.reader import signed_in
 
 DAYS_SHOWN = 7
-QUIET_FOR = timedelta(hours=12)
 NEEDS_SHOWN = 6
 
 

@@ -22,11 +22,11 @@ from lianfang.shell.components.text import later
 from lianfang.shell.forms import ActForm, UnitDayForm
 from lianfang.shell.kinds.fields import NumberField, as_data, field_of
 from lianfang.shell.kinds.form_schema import spec_at
+from lianfang.shell.kinds.pad_tiles import tenths
 
 P = TypeVar("P", bound=Payload)
 SPAN = 3
 SPANS = (3, 1, 7)
-_STEP = Decimal("0.1")
 _REMEASURED = ("celsius", "site", "instrument")
 
 
@@ -45,6 +45,8 @@ class OverviewForm(UnitDayForm):
 class Keypad(ActForm):
     """One passage in at most three taps: a temperature, and the button that says who goes where.
 
+    The tiles are the temperatures of people who are well; a fever is typed, with care. Without a threshold in the
+    playbook nobody can say which these are, and every temperature is typed.
     The button is `pass`, such as `in:resident`; a temperature that is typed counts before one that is tapped.
     The id is minted with the page, so that a double tap logs one passage.
     """
@@ -64,9 +66,9 @@ class Keypad(ActForm):
         buttons = [(f"{way}:{who}", "") for way in DIRECTIONS for who in CATEGORIES]
         self.fields["pass"] = forms.ChoiceField(choices=buttons)
         self.fields["typed"].widget.attrs.update(
-            {"inputmode": "decimal", "placeholder": f"≥{fever or ''}", "class": "px-1 text-center"}
+            {"inputmode": "decimal", "placeholder": f"≥{fever}" if fever else "", "class": "px-1 text-center"}
         )
-        self.tiles = _tiles(fever or Decimal("37.3"))
+        self.tiles = [tile.value for tile in tenths(KEYPAD_FROM, fever)] if fever else []
 
     def passage(self) -> GatePassage:
         """What was tapped. Raises `invalid`."""
@@ -81,11 +83,6 @@ class Keypad(ActForm):
             "purpose": said["purpose"] or None,
         }
         return _valid(GatePassage, data)
-
-
-def _tiles(fever: Decimal) -> list[Decimal]:
-    """The temperatures that a thumb can tap: those of people who are well. A fever is typed, with care."""
-    return [KEYPAD_FROM + n * _STEP for n in range(int((fever - KEYPAD_FROM) / _STEP))]
 
 
 class SecondReading(ActForm):

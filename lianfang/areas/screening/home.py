@@ -5,7 +5,8 @@ from __future__ import annotations
 from lianfang.areas.screening import queries as screening
 from lianfang.areas.screening.kinds import RECORD, RECORD_GATE, SEE, SEE_PERSONS
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
-from lianfang.areas.screening.presenters_overview import Overview
+from lianfang.areas.screening.presenters_overview import Overview, second_readings
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import spans
 from lianfang.kernel.frame import HomePart
@@ -15,6 +16,7 @@ from lianfang.shell import links
 from lianfang.shell.components.text import figure
 from lianfang.shell.components.types import Link
 from lianfang.shell.home import HomeContent, Picture, Reader, Strip
+from lianfang.shell.ledger.names import names_of
 
 _ROUNDS = w("各轮测温", "Rounds of temperatures")
 
@@ -23,12 +25,13 @@ def fevers(me: Reader, unit: Unit) -> HomeContent:
     """Who still waits for a second reading, of the open day and of the one that closed."""
     if not me.actor.may(SEE_PERSONS, unit.path):
         return HomeContent()
-    mine = HomeContent()
-    for day in (me.closed_day.date, me.open_day.date):
-        if not all(each.fever for each in screening.high_readings(me.actor, unit, day)):
-            waiting = Overview(me.actor, unit, day, me.now, 1)
-            mine.needs += [need for need in waiting.needs() if need.due_at is not None]
-    if not mine.needs:
+    mine, days = HomeContent(), [me.closed_day.date, me.open_day.date]
+    found = screening.high_readings_under(me.actor, unit.path, days, limit=screening.PERSONS_SHOWN)
+    waiting = [each for each in found if not each.fever]
+    if waiting:
+        called = names_of(me.actor, waiting, purpose=Purpose.WORK)
+        mine.needs += second_readings(me.actor, waiting, me.now, called)
+    else:
         said = me.of(unit, w("没有待复测的高温", "No high reading awaits a second one"))
         mine.in_order.append(Link(said, links.to("screening:overview", unit=unit.code)))
     return mine

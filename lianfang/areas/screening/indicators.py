@@ -15,6 +15,11 @@ from lianfang.playbook import DAILY, current, number_sql
 _SQL = Path(__file__).with_name("sql")
 _PERSONS, _PASSAGES = w("人", "persons"), w("人次", "passages")
 FEVER = number_sql("fever_celsius")
+# Whether a gate `p` of a unit has a line of the day in the shift `of_day.shift`.
+LOGGED = (
+    "EXISTS (SELECT FROM screening_gate_passage r WHERE r.unit = p.unit AND r.day = %(day)s AND r.place = p.code "
+    "AND r.shift = of_day.shift AND r.superseded_at IS NULL AND NOT r.exercise)"
+)
 
 
 def filled(name: str) -> str:
@@ -22,8 +27,10 @@ def filled(name: str) -> str:
     said = _SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8")
     values = {
         "fever": FEVER,
+        "fever_then": number_sql("fever_celsius", "d.day"),
         "watched_from": WATCHED_FROM_CELSIUS,
         "shifts": SHIFTS_PER_DAY,
+        "logged": LOGGED,
         "unlinked": unlinked("people.entry"),
     }
     for slot, value in values.items():
@@ -155,10 +162,15 @@ def gate_kinds() -> str:
     return f"ARRAY[{kinds}]::text[]"
 
 
+def health_of_day() -> str:
+    """H1–H4, H8 and R4 by unit."""
+    return _HEALTH.replace("{returning}", returning_kinds())
+
+
 SOURCES = (
     Source(
         ("H1", "H2", "H3", "H4", "H8", "R4"),
-        lambda: _HEALTH.replace("{returning}", returning_kinds()),
+        health_of_day,
         unsettled=("H2", "H3", "H8"),
     ),
     Source(("G1", "G2", "G3"), lambda: _GATE.replace("{gates}", gate_kinds())),

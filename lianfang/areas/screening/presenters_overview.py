@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from lianfang.ground.people.masking import Purpose
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel import clock
 from lianfang.kernel.expectations import Branch, branches_of
 from lianfang.kernel.measures import Measure, MeasureState, total
 from lianfang.kernel.scope import Actor
@@ -155,29 +157,12 @@ class Overview:
 
     def needs(self) -> list[Need]:
         """Who waits for a second reading comes first, then who is missing without a reason."""
-        needs = [self._second_reading(each) for each in self.high if not each.fever]
+        needs = second_readings(self.actor, self.high, self.now, self.called) if self.high else []
         absent = self.total["H4"].value
         if absent and self.actor.may(RECORD, self.top.path):
             said = w("缺勤不明 {n} 人", "{n} absent without a known reason").fill(n=absent)
             needs.append(Need(said, self.behind("H4", self.top.code), w("查看点名", "See the roll call")))
         return needs
-
-    def _second_reading(self, first: HighReading) -> Need:
-        due_at = first.at + queries.remeasure_within(self.day)
-        late = self.now > due_at
-        may = self.actor.may(RECORD, first.path)
-        return Need(
-            w("{who} {celsius} ℃，待复测", "{who} {celsius} °C, awaits a second reading").fill(
-                who=self.called.person(first.person), celsius=first.celsius
-            ),
-            reverse("screening:remeasure", args=[first.entry]) if may else _entry(first),
-            w("复测", "Re-measure") if may else w("查看记录", "See the record"),
-            due_at=due_at,
-            chip=Chip(w("超时", "overdue"), "missed", "overdue") if late else Chip(w("待复测", "due"), "due", "near"),
-            detail=w("{unit}，{at} 首测", "{unit}, first measured {at}").fill(
-                unit=self.called.unit(first.unit), at=moment(first.at)
-            ),
-        )
 
     def stats(self) -> list[Stat]:
         said = (
@@ -286,6 +271,29 @@ class Overview:
         if slug in _PERSONAL and not self.sees_persons:
             return ""
         return f"{reverse(f'screening:{slug}-list')}?{urlencode({'unit': unit, 'day': day or self.day})}"
+
+
+def second_readings(actor: Actor, high: Sequence[HighReading], now: datetime, called: Called) -> list[Need]:
+    """Who of those with a high reading waits for a second one, each until when."""
+    return [_second_reading(actor, each, now, called) for each in high if not each.fever]
+
+
+def _second_reading(actor: Actor, first: HighReading, now: datetime, called: Called) -> Need:
+    due_at = first.at + queries.remeasure_within(clock.day_of(first.at).date)
+    late = now > due_at
+    may = actor.may(RECORD, first.path)
+    return Need(
+        w("{who} {celsius} ℃，待复测", "{who} {celsius} °C, awaits a second reading").fill(
+            who=called.person(first.person), celsius=first.celsius
+        ),
+        reverse("screening:remeasure", args=[first.entry]) if may else _entry(first),
+        w("复测", "Re-measure") if may else w("查看记录", "See the record"),
+        due_at=due_at,
+        chip=Chip(w("超时", "overdue"), "missed", "overdue") if late else Chip(w("待复测", "due"), "due", "near"),
+        detail=w("{unit}，{at} 首测", "{unit}, first measured {at}").fill(
+            unit=called.unit(first.unit), at=moment(first.at)
+        ),
+    )
 
 
 def _entry(of: HighReading) -> str:

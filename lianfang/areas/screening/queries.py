@@ -96,8 +96,10 @@ def fever_celsius(day: date) -> Decimal | None:
 
 
 def remeasure_within(day: date) -> timedelta:
-    """How soon a second reading follows a high one: the clock of the playbook's step that a re-measure settles, else
-    that of the house."""
+    """How soon a second reading follows a high one: the clock of the playbook's step that a re-measure settles.
+
+    A playbook without such a step has that of the house.
+    """
     steps = (step for procedure in current().procedures for step in procedure.steps_on(day))
     return next(
         (timedelta(minutes=step.clock.minutes) for step in steps if step.settled_by == "remeasure" and step.clock),
@@ -135,8 +137,8 @@ def high_readings(actor: Actor, top: Unit, day: date, *, limit: int = PERSONS_SH
 def high_readings_under(
     actor: Actor, path: str, days: Sequence[date], *, limit: int | None = None
 ) -> list[HighReading]:
-    """The same of a path on some days, each person once, by the line of the last one; all, where no `limit` is said."""
-    rows = reading.rows(actor, filled("high"), **reading.under(path), days=list(days), day=days[-1], limit=limit)
+    """The same of a path on some days, each person once a day, by that day's line; all, where no `limit` is said."""
+    rows = reading.rows(actor, filled("high"), **reading.under(path), days=list(days), limit=limit)
     return [HighReading(*row) for row in rows]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lianfang.areas.screening.indicators import gate_kinds, returning_kinds
+from lianfang.areas.screening.indicators import LOGGED, gate_kinds, health_of_day
 from lianfang.areas.screening.kinds import SEE
 from lianfang.areas.screening.kinds_gate_passage import GATE_PASSAGE
 from lianfang.areas.screening.kinds_health_declaration import HEALTH_DECLARATION
@@ -19,10 +19,6 @@ from lianfang.kernel.expectations import open_slots
 from lianfang.kernel.words import w
 
 _SQL = Path(__file__).with_name("sql")
-_LOGGED = (
-    "EXISTS (SELECT FROM screening_gate_passage r WHERE r.unit = p.unit AND r.day = %(day)s AND r.place = p.code "
-    "AND r.shift = of_day.shift AND r.superseded_at IS NULL AND NOT r.exercise)"
-)
 
 
 def _said(name: str) -> str:
@@ -38,23 +34,23 @@ def _members(kind: str, seen: str) -> Callable[[str], str]:
 
 
 def _on_the_list(code: str) -> str:
+    """How many of a unit's register are on the list of its last roll call. The list names nobody, so that whoever is
+    missing from it is a number of the unit, and the figure itself says it; without a roll call, all of them."""
+    column = code.lower()
     columns = part(
-        Sort.UNIT, key="c.unit", subject="c.unit", kind=ROLL_CALL.code, slot="s", checked="c.checked",
-        expected="c.expected",
+        Sort.UNIT, key="x.unit", subject="x.unit", kind=ROLL_CALL.code, slot="s", checked=f"x.{column}_checked",
+        expected=f"x.{column}_expected",
     )  # fmt: skip
-    asked = "true"
-    if code == "R4":  # only of the register's people, at the kinds of units whom the form asks
-        asked = (
-            "EXISTS (SELECT FROM due WHERE due.unit = c.unit) AND EXISTS (SELECT FROM units_unit u "
-            f"WHERE u.code = c.unit AND u.kind IN ({returning_kinds()}))"
-        )
-    return _said("on_the_list").format(part=columns, slots=open_slots(ROLL_CALL.code), asked=asked)
+    return (
+        f"SELECT x.unit, x.path, {columns} FROM ({health_of_day()}) x "
+        f"LEFT JOIN ({open_slots(ROLL_CALL.code)}) s ON s.target = x.unit WHERE x.{column}_expected > 0"
+    )
 
 
 def _gate_shifts(code: str) -> str:
     columns = part(
         Sort.PLACE, key="p.code || ' ' || of_day.shift", subject="p.code", kind=GATE_PASSAGE.code,
-        from_at="span.from_at", due_at=f"span.from_at + interval '{SHIFT_HOURS} hours'", checked=_LOGGED,
+        from_at="span.from_at", due_at=f"span.from_at + interval '{SHIFT_HOURS} hours'", checked=LOGGED,
     )  # fmt: skip
     return _said("gate_shifts").format(
         part=columns, gates=gate_kinds(), shifts=SHIFTS_PER_DAY, hours=SHIFT_HOURS, eve=SHIFTS[0],

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from lianfang.areas.screening import queries
 from lianfang.areas.screening.kinds import SEE_PERSONS
-from lianfang.areas.screening.rules import REMEASURE_WITHIN
 from lianfang.kernel import clock
 from lianfang.kernel.open_matters import OpenMatter, OpenMatters, Sort
 from lianfang.kernel.scope import Actor
@@ -23,7 +22,7 @@ def open_readings(actor: Actor, path: str, now: datetime, until: datetime) -> It
     today = clock.day_of(now).date
     for each in queries.high_readings_under(actor, path, [today - timedelta(days=1), today]):
         if not each.fever:
-            due = each.at + REMEASURE_WITHIN
+            due = each.at + queries.remeasure_within(clock.day_of(each.at).date)
             yield OpenMatter(
                 f"screening.awaits:{each.entry}", Sort.PEOPLE, _SAID.fill(celsius=each.celsius),
                 reverse("screening:remeasure", args=[each.entry]), each.unit, each.path, SEE_PERSONS, due, due < now,

@@ -15,8 +15,6 @@ from lianfang.kernel import clock, reading
 from lianfang.kernel.expectations import slots_of
 from lianfang.kernel.scope import Actor
 
-LISTED_MOST = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -33,12 +31,12 @@ class Seen:
 
 
 def seen(actor: Actor, unit: Unit, now: datetime) -> Seen:
-    """The unit's people, and who of them was measured since the newest window of temperatures opened.
+    """The unit's people, all of them, and who of them was measured since the newest window of temperatures opened.
 
     Where none has opened, since the calendar's day began. Raises `not_found`, `not_allowed`.
     """
     day = clock.day_of(now).date
-    listed = people.people_of(actor, unit.code, day, limit=LISTED_MOST, purpose=Purpose.WORK)
+    listed = people.people_of(actor, unit.code, day, purpose=Purpose.WORK)
     counted = tuple(each for each in listed if each.counts)
     days = [day - timedelta(days=1), day]
     slots = slots_of(actor, [TEMPERATURE_CHECK.code], [unit.path], days, now).slots

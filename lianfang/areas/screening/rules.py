@@ -17,9 +17,10 @@ SHIFTS_PER_DAY = 3
 SHIFT_HOURS = 24 // SHIFTS_PER_DAY
 # In the order of a reporting day: the evening shift lies on its eve.
 SHIFTS = (2, 0, 1)
-# Domain B4, clock of step ②: where the playbook's procedure has no such clock.
+# House default where no step of the playbook's procedures is settled by a re-measure and has a clock (domain B4 ②).
 REMEASURE_WITHIN = timedelta(minutes=10)
-# Where a keypad of temperatures begins, and how far above the threshold it reaches; what lies beyond is typed.
+# House defaults of a keypad, which no outbreak decides: the lowest tile, and how far tiles reach above the playbook's
+# threshold of the day. What lies beyond is typed, so no tile limits what can be recorded.
 KEYPAD_FROM = Decimal("36.0")
 KEYPAD_ABOVE = Decimal("3.0")
 

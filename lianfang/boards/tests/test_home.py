@@ -167,7 +167,7 @@ def test_nothing_of_another_unit_is_on_the_page(told: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("role", "most"),
-    [(Role.SUPERIOR, 20), (Role.OFFICER, 28), (Role.COMMANDER, 28), (Role.REPORTER, 24), (Role.PROPERTY, 20),
+    [(Role.SUPERIOR, 20), (Role.OFFICER, 27), (Role.COMMANDER, 26), (Role.REPORTER, 24), (Role.PROPERTY, 20),
      (Role.KEEPER, 20)],
 )  # fmt: skip
 def test_homes_ask_a_bounded_number_of_questions(told: Scene, role: Role, most: int) -> None:

@@ -5,7 +5,7 @@ SELECT s.unit,
        max(s.recorded_at) AS changed_at,
        NULLIF(count(s.entry), 0) AS {code}_value,
        NULLIF(count(s.entry), 0) AS {code}_checked,
-       count(*) FILTER (WHERE s.entry IS NOT NULL OR (s.excuse IS NULL AND NOT s.left_here)) AS {code}_expected
+       count(*) FILTER (WHERE {expected}) AS {code}_expected
 FROM duties_slot s
 WHERE s.day = %(day)s AND s.path >= %(low)s AND s.path < %(high)s AND s.duty = ANY({duties})
 GROUP BY s.unit

@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from lianfang.areas.reporting import actions, actions_signing, problems, queries, queries_board
+from lianfang.areas.reporting import actions, actions_signing, finds, problems, queries, queries_board
 from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.queries_signing import may_sign_off, others, right, stand
 from lianfang.areas.reporting.tests import test_signing
@@ -19,6 +19,7 @@ from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_ro
 from lianfang.areas.reporting.verify import discrepancies
 from lianfang.kernel import clock, scope
 from lianfang.kernel.filings import Standing
+from lianfang.kernel.finding import Asked
 from lianfang.kernel.measures import MeasureState
 from tests.support import slots
 from tests.support.refusals import refused
@@ -128,6 +129,8 @@ def test_what_was_recalled_is_a_draft_again_everywhere(monkeypatch: pytest.Monke
             actions.receive_report(officer, **mine, how=at(2))
         with refused(problems.RECALLED):
             actions.return_report(officer, **mine, why="请更正", how=at(2))
+        hits = finds.reminders(officer, Asked("T161-LOG", at(9).now, 5))
+        assert [each.words.zh for each in hits] == ["催报：后勤 8月10日"], "the box says what the board does"
     with scope.acting(scope.system_actor()):
         assert list(discrepancies(connection)) == []
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(WINDOW_CLOSED + timedelta(minutes=9)))

@@ -17,11 +17,7 @@ WITH gates AS (
   JOIN places_place p ON p.unit = seen.unit AND p.kind = ANY({gates}) AND p.opened_on <= %(day)s
     AND (p.closed_on IS NULL OR p.closed_on > %(day)s)
   CROSS JOIN generate_series(0, {shifts} - 1) AS of_day(shift)
-  WHERE EXISTS (
-    SELECT FROM screening_gate_passage r
-    WHERE r.unit = seen.unit AND r.day = %(day)s AND r.place = p.code AND r.shift = of_day.shift
-      AND r.superseded_at IS NULL AND NOT r.exercise
-  )
+  WHERE {logged}
   GROUP BY seen.unit
 )
 SELECT unit,

@@ -166,6 +166,22 @@ def test_a_value_out_of_range_and_none_at_all_are_refused_and_nothing_moves(crew
 
 
 @pytest.mark.django_db
+def test_a_roll_call_lists_everybody_of_a_large_unit(tree: dict[str, str], system: Actor, hour: Hour) -> None:
+    """Beyond 500 people the list stopped, and the call was recorded with 500 listed."""
+    many = 501
+    with scope.acting(system):
+        specs = [PersonSpec(CREW, f"钱{n:03d}") for n in range(many)]
+        people.register_people(system, specs, at=clock.FixedClock(OPENED_AT), origin=Origin.REPLAY)
+    site = pages.browser(system, Role.REPORTER, CREW)
+    roll = site.get(f"/screening/roll/?unit={CREW}")
+    assert pages.title(roll) == f"后勤点名：应到 {many}，已见 0"
+    site.post(f"/screening/roll/?unit={CREW}", {"entry_id": str(roll.context["form"]["entry_id"].value()), "rest": "1"})
+    with scope.acting(system):
+        called = reading.objects(system, ROLL_CALL.model).get()
+    assert (called.listed, called.present) == (many, many)
+
+
+@pytest.mark.django_db
 def test_the_roll_call_falls_out_of_the_list(crew: list[UUID], system: Actor) -> None:
     site = pages.browser(system, Role.REPORTER, CREW)
     page = site.get(f"{PAD}?unit={CREW}")

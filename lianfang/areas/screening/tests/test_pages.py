@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from lianfang.areas.screening.forms import Keypad
 from lianfang.areas.screening.kinds_gate_passage import GATE_PASSAGE
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.tests.conftest import NOW, TODAY, Ground, checked, draft, passed, record
@@ -134,6 +136,12 @@ def test_counts_are_for_the_superior_and_persons_are_not(browser: Any, ground: G
     _text(browser("superior").get(f"/screening/remeasure/{high.id}/"), 403)
     _text(browser("stranger").get(f"/screening/remeasure/{high.id}/"), 404)
     _text(browser("stranger").get("/screening/?unit=T161"), 404)
+
+
+def test_without_a_threshold_in_the_playbook_no_tile_says_who_is_well() -> None:
+    without, at_38 = (Keypad(None, now=NOW, fever=fever) for fever in (None, Decimal("38.0")))
+    assert without.tiles == []
+    assert (at_38.tiles[0], at_38.tiles[-1]) == ("36.0", "37.9")
 
 
 def test_the_guard_needs_three_taps_at_most(browser: Any, system: Actor) -> None:

@@ -50,7 +50,7 @@ def test_figures_from_slots_are_those_of_the_records() -> None:
             i1 = own["T161"].live["I1"]
             assert (i1.expected, i1.expected - (i1.value or 0)) == (team, board.counts.missing)
         today = units.unit(system, "T161", day=DAYS[1])
-        tallies = {(t.duty, t.number): t for t in duties.tallies(system, [today], DAYS[1], UNTIL)}
+        tallies = {(t.duty, t.number): t.tally for t in duties.tallies(system, [today], DAYS[1], UNTIL)}
         assert tallies["daily_report", 1].counts == {State.DONE: 30, State.OVERDUE: 1}, "T161-B-TUIGUAN filed nothing"
         for duty in ("roll_call", "site_status", "official_channel", "temperature_morning", "waste_clearance"):
             assert set(tallies[duty, 1].counts) == {State.DONE}, duty
