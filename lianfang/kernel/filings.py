@@ -91,6 +91,7 @@ class Awaited:
     handling: str
     due_at: datetime
     reminded_at: datetime | None
+    number: int  # of the version that went back; 0 where none was filed
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,13 @@ Answer = Callable[[Actor, str, datetime, datetime], Iterable[OpenMatter]]
 
 @dataclass(frozen=True, slots=True)
 class OpenMatters:
-    """Who answers for an area. `covers`: the sources of gaps of which its own matters say more than an alert does."""
+    """Who answers for an area. `covers`: the sources of gaps of which its own matters say more than an alert does.
+    `names`: the kinds of records of which it names by itself each that the playbook asks for and that is overdue.
+    """
 
     answer: Answer
     covers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

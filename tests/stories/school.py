@@ -41,6 +41,8 @@ def play() -> None:
         _morning(system, pupils)
         said["after"] = steps.slots(system, "EDU", SATURDAY, at(11))
     said |= _reports(system)
+    said["open"] = _open_matters(system, at(12, 45))
+    said["open_before"] = _open_matters(system, at(11, 30))
     print("SAID " + json.dumps(said))
 
 
@@ -91,6 +93,22 @@ def _reports(system: Any) -> dict[str, Any]:
     with clock.standing_at(at(12, 40)), scope.acting(system):
         standing = {row.unit.code: str(row.standing) for row in queries.status(system, "SCH", SATURDAY).page.rows}
         return {"figures": figures, "standing": standing, "proposed": steps.proposed()}
+
+
+def _open_matters(system: Any, now: datetime) -> list[list[Any]]:
+    """What the school has open until eight in the evening, as a handover reads it: words, whether late, until when."""
+    from lianfang.ground.units import queries as units
+    from lianfang.kernel import clock, scope
+    from lianfang.kernel.open_matters import read
+    from lianfang.kernel.registry import REGISTRY
+
+    with clock.standing_at(now), scope.acting(system):
+        found = read(system, REGISTRY.open_matters(), units.unit(system, "SCH").path, now, at(20)).matters
+    return [
+        [each.words.zh, each.late, f"{clock.local(each.due_at):%H:%M}" if each.due_at else None]
+        for each in found
+        if not each.source
+    ]
 
 
 def walk() -> None:

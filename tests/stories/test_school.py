@@ -31,6 +31,20 @@ def test_a_morning_of_the_school(played: Told) -> None:
     assert said["standing"] == {"SCH": "due", "SCH-G7": "on_time", "SCH-G8": "missing", "SCH-LOG": "missing"}
 
 
+def test_what_is_open_is_told_once_by_the_clock_of_the_school(played: Told) -> None:
+    told = played["open"]
+    # Who has not reported is told by unit; the duty counts only whose report is still to come.
+    reports = [each for each in told if "日报" in each[0]]
+    assert reports == [
+        ["8年级未报 10月10日日报", True, "12:30"],
+        ["学校后勤未报 10月10日日报", True, "12:30"],
+        ["流感防控日报：1 项", False, "14:00"],
+    ]
+    assert ["宿舍、食堂与卫生间消毒（10月10日 06:00—10:00）：1 项", True, "10:00"] in played["open_before"]
+    # A reading of 07:41; this playbook's procedure has its own clock for the second one.
+    assert ["38.2 ℃，待复测", True, "07:56"] in told
+
+
 def test_every_page_answers_and_tells_what_was_due_as_the_slots_do(walked: Told) -> None:
     assert_every_page_answered(walked, school.READERS)
     assert walked["differ"] == []

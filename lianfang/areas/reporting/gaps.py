@@ -62,7 +62,7 @@ def _answered(keys: Sequence[str]) -> Mapping[str, UUID]:
 
 # --- what went back ------------------------------------------------------------------
 
-_AGAIN = "reporting.not_filed_again"
+AGAIN = "reporting.not_filed_again"
 _WENT_BACK = {
     "returned": w(
         "{unit} {day}日报第 {n} 版被退回，尚未重报",
@@ -90,7 +90,7 @@ def _not_again(now: datetime, since: datetime) -> Iterator[Gap]:
         stands_since = max(handled_at, cutoff) if cutoff else handled_at
         if unit in named and since <= stands_since < now:  # at the cut-off itself it is still in time
             yield Gap(
-                key=f"{_AGAIN}:{unit}:{day.isoformat()}:{number}",
+                key=f"{AGAIN}:{unit}:{day.isoformat()}:{number}",
                 unit=unit,
                 path=path,
                 since=stands_since,
@@ -120,5 +120,5 @@ def _filed_again(keys: Sequence[str]) -> Mapping[str, UUID]:
 
 GAPS = (
     GapSource(_CODE, w("零未核实", "zero not verified"), _standing, _answered),
-    GapSource(_AGAIN, w("日报退回或撤回后未重报", "report not filed again"), _not_again, _filed_again),
+    GapSource(AGAIN, w("日报退回或撤回后未重报", "report not filed again"), _not_again, _filed_again),
 )

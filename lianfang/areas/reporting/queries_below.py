@@ -49,13 +49,11 @@ def reports_below(actor: Actor, day: Day, prefix: str, *, now: datetime, named: 
     standings: dict[str, dict[str, int]] = {}
     waiting = []
     asked = _asked(day, prefix, now) | {"limit": named}
-    for child, standing, reports, unit, handling, due_at, reminded_at in rows(
-        actor, _on_board("reports_below"), **asked
-    ):
+    for child, standing, reports, unit, *more in rows(actor, _on_board("reports_below"), **asked):
         if unit is None:
             standings.setdefault(child, {})[standing] = reports
         else:
-            waiting.append(Awaited(unit, standing, handling, due_at, reminded_at))
+            waiting.append(Awaited(unit, standing, *more))
     return ReportsBelow(standings, waiting)
 
 

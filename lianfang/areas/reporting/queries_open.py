@@ -1,4 +1,7 @@
-"""reporting · queries of what is open: reports that are missing or went back, by unit, and those still to come."""
+"""reporting · queries of what is open: reports that are missing or went back, by unit.
+
+Those that are still to come are slots of their duty, and told with the other duties.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from lianfang.areas.reporting import queries_below
-from lianfang.areas.reporting.kinds import SEE
+from lianfang.areas.reporting.gaps import AGAIN
+from lianfang.areas.reporting.kinds import CONFIRMED, SEE
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.filings import Standing
@@ -26,7 +30,10 @@ _SAID = {
 
 
 def open_reports(actor: Actor, path: str, now: datetime, until: datetime) -> Iterator[OpenMatter]:
-    """The reports of the day that closed last, of a unit and all below it: every one that is awaited, by its unit."""
+    """The reports of the day that closed last, of a unit and all below it: every one that is awaited, by its unit.
+
+    One that went back has the key of its gap, so that it is not told once more as an alert.
+    """
     day = clock.reporting_day(clock.day_of(now).date - timedelta(days=1))
     found = queries_below.reports_below(actor, day, path, now=now, named=_MOST)
     named = units.units(actor, sorted({each.unit for each in found.waiting})) if found.waiting else {}
@@ -36,12 +43,13 @@ def open_reports(actor: Actor, path: str, now: datetime, until: datetime) -> Ite
             continue
         unit, missing = named[each.unit], each.standing == Standing.MISSING
         words = _SAID["" if missing else each.handling if each.handling in _SAID else "returned"]
+        of_day = f"{each.unit}:{day.date.isoformat()}"
         asked = w("{at} 催过", "reminded at {at}").fill(at=clock.said(each.reminded_at)) if each.reminded_at else ""
         yield OpenMatter(
-            f"reporting.report:{each.unit}:{day.date.isoformat()}", Sort.REPORT,
+            f"reporting.report:{of_day}" if missing else f"{AGAIN}:{of_day}:{each.number}", Sort.REPORT,
             words.fill(unit=unit.words, day=said), reverse("reporting:report", args=[each.unit, day.date.isoformat()]),
             each.unit, unit.path, SEE, each.due_at, missing, asked,
         )  # fmt: skip
 
 
-OPEN = OpenMatters(open_reports)
+OPEN = OpenMatters(open_reports, names=frozenset({CONFIRMED}))

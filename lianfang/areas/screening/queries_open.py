@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.urls import reverse
 
@@ -19,10 +20,10 @@ _SAID = w("{celsius} ℃，待复测", "{celsius} °C, awaits a second reading")
 
 def open_readings(actor: Actor, path: str, now: datetime, until: datetime) -> Iterator[OpenMatter]:
     """Who at a unit or below it awaits a second reading, of this reporting day and the one before; without names."""
-    today = clock.day_of(now).date
+    today, within = clock.day_of(now).date, cache(queries.remeasure_within)
     for each in queries.high_readings_under(actor, path, [today - timedelta(days=1), today]):
         if not each.fever:
-            due = each.at + queries.remeasure_within(clock.day_of(each.at).date)
+            due = each.at + within(clock.day_of(each.at).date)
             yield OpenMatter(
                 f"screening.awaits:{each.entry}", Sort.PEOPLE, _SAID.fill(celsius=each.celsius),
                 reverse("screening:remeasure", args=[each.entry]), each.unit, each.path, SEE_PERSONS, due, due < now,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
+
+if TYPE_CHECKING:
+    from lianfang.areas.incidents.tests.desk import Wall
 
 
 @pytest.fixture
@@ -34,3 +37,26 @@ def people(tree: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> tuple[UUID,
 def person(people: tuple[UUID, UUID]) -> UUID:
     """The resident."""
     return people[0]
+
+
+@pytest.fixture
+def opened(person: UUID) -> UUID:
+    """A fever at 16:40, answered at 16:42."""
+    from lianfang.areas.incidents import actions
+    from lianfang.areas.incidents.tests.town import as_role, at, only, reading, say
+    from lianfang.ground.access.roles import Role
+    from lianfang.kernel.recording import Recording
+
+    say(reading(person, 38.2))
+    which = only().id
+    with as_role(Role.OFFICER) as officer:
+        actions.open_incident(officer, incident=which, how=Recording(at(2)))
+    return which
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
+    """The clock on the wall, at 16:40 first."""
+    from lianfang.areas.incidents.tests.desk import Wall
+
+    return Wall(monkeypatch)

@@ -2,63 +2,27 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, connections, transaction
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from lianfang.areas.incidents import actions, gaps, problems, queries, queries_next, rules
-from lianfang.areas.incidents.card import CARD
-from lianfang.areas.incidents.rules import Act, Standing, check_answer, steps_of, tells_of
+from lianfang.areas.incidents import actions, gaps, problems, queries, queries_next
+from lianfang.areas.incidents.rules import Standing
 from lianfang.areas.incidents.tests import town
-from lianfang.areas.incidents.tests.town import NOW, as_role, at, only, reading, say
+from lianfang.areas.incidents.tests.town import NOW, as_role, at, finish, only, reading, say
 from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import OPENED_AT
 from lianfang.ground.units import actions as units
-from lianfang.kernel import rebuild, scope
+from lianfang.kernel import scope
 from lianfang.kernel.clock import FixedClock
 from lianfang.kernel.problems import Problem, Refused
-from lianfang.kernel.projections import Batch
 from lianfang.kernel.recording import Recording
-from lianfang.playbook import current
-from lianfang.playbook.procedures import Owner
-from tests.support import entries
+from tests.support.refusals import refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 STEPS = ("isolate", "report", "transfer", "contacts", "disinfect", "result", "review")
-ANSWERS: dict[str, dict[str, str]] = {
-    "transfer": {"choice": "ambulance"}, "result": {"choice": "negative"}, "review": {"text": "用时均在限内"},
-}  # fmt: skip
-
-
-@pytest.fixture
-def opened(person: UUID) -> UUID:
-    """A fever at 16:40, answered at 16:42."""
-    say(reading(person, 38.2))
-    which = only().id
-    with as_role(Role.OFFICER) as officer:
-        actions.open_incident(officer, incident=which, how=Recording(at(2)))
-    return which
-
-
-def refusal(problem: Problem) -> Any:
-    return pytest.raises(Refused, match=f"^{problem.code}:")
-
-
-def finish(which: UUID, *, minutes: int = 20) -> None:
-    """Everything that is left but the last step, by the officer."""
-    with as_role(Role.OFFICER) as officer:
-        for number, each in enumerate(queries.incident(officer, which, now=at(minutes).at).steps):
-            if not each.settled and not each.step.closes:
-                code = each.step.code
-                actions.do_step(
-                    officer, incident=which, step=code, how=Recording(at(minutes + number)), **ANSWERS.get(code, {})
-                )  # type: ignore[arg-type]
 
 
 def test_from_the_gate_to_the_close(opened: UUID, person: UUID) -> None:
@@ -76,7 +40,7 @@ def test_from_the_gate_to_the_close(opened: UUID, person: UUID) -> None:
         )
         actions.report(officer, incident=opened, sort="initial", to="局防控办", how=Recording(at(70)))
         finish(opened)
-        with refusal(problems.UNKNOWN_RESULT):
+        with refused(problems.UNKNOWN_RESULT):
             actions.do_step(officer, incident=opened, step="review", text="好", result="cured", how=Recording(at(90)))
         closed = actions.do_step(officer, incident=opened, step="review", text="用时均在限内", how=Recording(at(90)))
         assert (closed.brief.state, closed.brief.closed_at) == ("closed", at(90).at)
@@ -106,7 +70,7 @@ def test_a_step_that_tells_somebody_is_the_notice_and_a_notice_is_the_step(opene
         for number, to in enumerate(("duty_leader", "community")):
             back = actions.tell(officer, incident=opened, to=to, whom=to, by="phone", how=Recording(at(6 + number)))
         assert next(each for each in back.steps if each.step.code == "report").settled
-        with refusal(problems.STEP_SETTLED):
+        with refused(problems.STEP_SETTLED):
             actions.do_step(officer, incident=opened, step="report", how=Recording(at(9)))
 
 
@@ -114,9 +78,9 @@ def test_what_is_left_undone_is_named_and_needs_a_reason_that_is_kept(opened: UU
     finish(opened)
     with as_role(Role.OFFICER) as officer:
         review = {"incident": opened, "step": "review", "text": "好"}
-        with refusal(problems.LEFT_NEEDS_REASON) as refused:
+        with refused(problems.LEFT_NEEDS_REASON) as said:
             actions.do_step(officer, how=Recording(at(60)), **review)
-        assert "书面" in refused.value.says.zh
+        assert "书面" in said.value.says.zh
         assert not queries.incident(officer, opened, now=at(61).at).steps[-1].settled, "neither done nor closed"
         closed = actions.do_step(officer, why="电子公文系统停机，次日补报", how=Recording(at(62)), **review)
     assert closed.brief.state == "closed"
@@ -147,7 +111,7 @@ def test_a_step_done_late_says_so_and_one_left_open_is_overdue(opened: UUID) -> 
     ],
 )
 def test_a_step_that_does_not_hold_is_refused(opened: UUID, problem: Problem, said: dict[str, Any]) -> None:
-    with as_role(Role.OFFICER) as officer, refusal(problem):
+    with as_role(Role.OFFICER) as officer, refused(problem):
         actions.do_step(officer, incident=opened, how=Recording(at(5)), **said)
 
 
@@ -155,9 +119,9 @@ def test_what_is_not_open_is_not_worked_on(person: UUID) -> None:
     say(reading(person, 38.2))
     which = only().id
     with as_role(Role.OFFICER) as officer:
-        with refusal(problems.NOT_OPEN):
+        with refused(problems.NOT_OPEN):
             actions.do_step(officer, incident=which, step="isolate", how=Recording(at(1)))
-        with refusal(problems.NOT_OPEN):
+        with refused(problems.NOT_OPEN):
             actions.report(officer, incident=which, sort="initial", to="局", how=Recording(at(1)))
         dismissed = actions.dismiss(officer, incident=which, reason="复测正常，仪器故障", how=Recording(at(3)))
         assert dismissed.brief.state == "dismissed"
@@ -165,14 +129,14 @@ def test_what_is_not_open_is_not_worked_on(person: UUID) -> None:
             lambda: actions.open_incident(officer, incident=which, how=Recording(at(4))),
             lambda: actions.dismiss(officer, incident=which, reason="再来", how=Recording(at(4))),
         ):
-            with refusal(problems.NOT_PROPOSED):
+            with refused(problems.NOT_PROPOSED):
                 again()
         assert actions.reopen(officer, incident=which, reason="症状加重", how=Recording(at(9))).brief.state == "open"
 
 
 def test_steps_are_left_out_with_a_reason_or_not_at_all(opened: UUID) -> None:
     with as_role(Role.OFFICER) as officer:
-        with refusal(problems.NEVER_SKIPPED):
+        with refused(problems.NEVER_SKIPPED):
             actions.skip_step(officer, incident=opened, step="report", reason="忙", how=Recording(at(5)))
         with pytest.raises(Refused):
             actions.skip_step(officer, incident=opened, step="isolate", reason=" ", how=Recording(at(5)))
@@ -180,9 +144,9 @@ def test_steps_are_left_out_with_a_reason_or_not_at_all(opened: UUID) -> None:
             officer, incident=opened, step="isolate", reason="已在家中单独房间", how=Recording(at(5))
         )
         assert left.steps[2].standing is Standing.SKIPPED
-        with refusal(problems.STEPS_LEFT) as refused:
+        with refused(problems.STEPS_LEFT) as said:
             actions.close(officer, incident=opened, result="negative", how=Recording(at(6)))
-        assert refused.value.data["count"] == 3, "those that are never left out"
+        assert said.value.data["count"] == 3, "those that are never left out"
 
 
 def test_a_slip_of_the_thumb_is_taken_back_and_stays_in_the_history(opened: UUID) -> None:
@@ -192,9 +156,9 @@ def test_a_slip_of_the_thumb_is_taken_back_and_stays_in_the_history(opened: UUID
         then = actions.take_back(officer, incident=opened, entry=wrong.entry, reason="点错", how=Recording(at(5)))
         assert not then.steps[2].settled
         assert [act.entry for act in then.acts if not act.stands()] == [wrong.entry]
-        with refusal(problems.NOT_TO_TAKE_BACK):
+        with refused(problems.NOT_TO_TAKE_BACK):
             actions.take_back(officer, incident=opened, entry=wrong.entry, reason="再撤", how=Recording(at(6)))
-        with refusal(problems.NOT_TO_TAKE_BACK):
+        with refused(problems.NOT_TO_TAKE_BACK):
             actions.take_back(officer, incident=opened, entry=opened, reason="提出有误", how=Recording(at(6)))
         again = actions.do_step(officer, incident=opened, step="isolate", how=Recording(at(7)))
         assert again.steps[2].standing is Standing.DONE
@@ -203,9 +167,9 @@ def test_a_slip_of_the_thumb_is_taken_back_and_stays_in_the_history(opened: UUID
 def test_who_was_told_before_it_was_known_was_not_told_of_it(opened: UUID) -> None:
     with as_role(Role.OFFICER) as officer:
         for said in ({"at": NOW - timedelta(minutes=2)}, {"received_at": at(1).at}):
-            with refusal(problems.BEFORE_KNOWN):
+            with refused(problems.BEFORE_KNOWN):
                 actions.tell(officer, incident=opened, whom="社区", by="phone", how=Recording(at(3)), **said)
-        with refusal(problems.NOTHING_LINKED):
+        with refused(problems.NOTHING_LINKED):
             actions.link(officer, incident=opened, role="contact", how=Recording(at(3)))
         with pytest.raises(Refused):
             actions.link(officer, incident=opened, role="contact", person=uuid4(), how=Recording(at(3)))
@@ -214,9 +178,9 @@ def test_who_was_told_before_it_was_known_was_not_told_of_it(opened: UUID) -> No
 def test_an_event_that_no_procedure_knows_is_not_proposed(person: UUID) -> None:
     with as_role(Role.OFFICER) as officer:
         said = {"unit": "T161", "occurred_at": NOW, "known_at": NOW, "how": Recording(at(0))}
-        with refusal(problems.NO_PROCEDURE):
+        with refused(problems.NO_PROCEDURE):
             actions.propose(officer, code="E99", **said)
-        with refusal(problems.BEFORE_KNOWN):
+        with refused(problems.BEFORE_KNOWN):
             actions.propose(officer, code="E12", **{**said, "known_at": NOW - timedelta(minutes=5)})
         made = actions.propose(officer, code="E12", note="配药时混用", **said)
         assert (made.brief.state, made.brief.code, made.brief.automatic) == ("proposed", "E12", False)
@@ -320,117 +284,3 @@ def test_a_site_does_its_own_steps_and_tells_its_host_county(people: tuple[UUID,
         "T161-LOG": "队值班室，由队告知属地（电话）",
     }
     assert sorted(late) == [("C161", "gate"), ("T161-D09", "site"), ("T161-LOG", "grid")]
-
-
-@pytest.mark.parametrize(
-    ("done_after", "now_after", "standing"),
-    [
-        (None, 9, Standing.DUE), (None, 10, Standing.DUE), (None, 11, Standing.OVERDUE), (10, 99, Standing.DONE),
-        (11, 12, Standing.LATE),
-    ],
-)  # fmt: skip
-def test_a_clock_runs_out_after_its_last_minute(done_after: int | None, now_after: int, standing: Standing) -> None:
-    step = current().procedures[0].steps[1]
-    done = [] if done_after is None else [_act(rules.DONE, done_after, step=step.code)]
-    (found,) = steps_of([step], done, NOW, at(now_after).at)
-    assert (found.standing, found.due_at) == (standing, at(10).at)
-
-
-def test_only_the_right_way_of_telling_counts() -> None:
-    procedure = current().procedures[0]
-    acts = [_act(rules.TOLD, 5, to="community", how="written"), _act(rules.TOLD, 6, to="duty_leader", how="phone")]
-    stands = [each.standing for each in tells_of(procedure, acts, NOW, at(31).at)]
-    assert stands == [Standing.DONE, Standing.OVERDUE, Standing.DUE]
-    assert tells_of(procedure, [_act(rules.REPORTED, 60, sort="initial")], NOW, at(61).at)[2].settled
-
-
-def test_an_owner_is_one_of_the_roles() -> None:
-    assert set(get_args(Owner)) == {str(role) for role in Role}
-
-
-def test_a_step_without_an_answer_takes_no_choice() -> None:
-    with refusal(problems.UNKNOWN_RESULT):
-        check_answer(current().procedures[0].steps[0], "yes", None, None)
-
-
-def _act(kind: str, minutes: int, **data: str) -> Act:
-    return Act(uuid4(), kind, 1, at(minutes).at, at(minutes).at, "x", data)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=entries.SLOW)
-@given(moves=st.lists(st.integers(0, 9), min_size=1, max_size=14), exercise=st.booleans())
-def test_whatever_was_done_the_tables_are_what_a_rebuild_gives(person: UUID, moves: list[int], exercise: bool) -> None:
-    with transaction.atomic():
-        say(reading(person, 38.2, exercise=exercise))
-        which = only(exercise=exercise).id
-        with as_role(Role.OFFICER) as officer:
-            for minute, move in enumerate(moves, start=1):
-                try:
-                    _move(officer, which, move, Recording(at(minute)))
-                except Refused:
-                    continue
-        with scope.acting(scope.system_actor()):
-            tables = ["incidents_act", *("incidents_incident", "incidents_drill", "incidents_finding")]
-            stood = entries.contents(tables)
-            assert _made_again(tables) == stood
-        transaction.set_rollback(True)
-
-
-def _made_again(tables: list[str]) -> dict[str, list[tuple[Any, ...]]]:
-    """The acts from the ledger, kind by kind in chunks, and what the database retraces of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tests_empty('incidents_act')")
-        for kind in sorted(CARD.kinds, key=lambda kind: kind.code):
-            cursor.execute("SELECT id FROM ledger_entry WHERE kind = %s ORDER BY id", [kind.code])
-            found = [row[0] for row in cursor.fetchall()]
-            for start in range(0, len(found), 2):
-                assert kind.projection is not None
-                kind.projection.apply(cursor, Batch(kind.code, found[start : start + 2], exercises=True))
-    return entries.contents(tables)
-
-
-def _move(officer: Any, which: UUID, move: int, how: Recording) -> None:
-    acts = queries.incident(officer, which, now=how.now).standing
-    many: list[Any] = [
-        lambda: actions.open_incident(officer, incident=which, how=how),
-        lambda: actions.dismiss(officer, incident=which, reason="不是", how=how),
-        lambda: actions.do_step(officer, incident=which, step="isolate", how=how),
-        lambda: actions.skip_step(officer, incident=which, step="disinfect", reason="未停留", how=how),
-        lambda: actions.tell(officer, incident=which, to="community", whom="社区", by="phone", how=how),
-        lambda: actions.report(officer, incident=which, sort="progress", to="局", how=how),
-        lambda: actions.take_back(officer, incident=which, entry=acts[-1].entry, reason="误录", how=how),
-        lambda: actions.reopen(officer, incident=which, reason="又来", how=how),
-        lambda: actions.close(officer, incident=which, result="negative", how=how),
-        lambda: actions.link(officer, incident=which, role="place", place=town.GATE, how=how),
-    ]
-    many[move]()
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_two_officers_cannot_both_accept(person: UUID) -> None:
-    say(reading(person, 38.2))
-    which, officer = only().id, town.actor(Role.OFFICER)
-    out: list[Any] = []
-
-    def accept() -> None:
-        try:
-            with scope.acting(officer):
-                out.append(actions.open_incident(officer, incident=which, how=Recording(at(2))))
-        except Refused as refused:
-            out.append(refused.problem)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=accept) for _ in range(4)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert out.count(problems.NOT_PROPOSED) == 3, out
-    assert [act.kind for act in only().acts].count("incidents.opened") == 1
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_a_rebuild_finds_no_difference(opened: UUID) -> None:
-    finish(opened)
-    assert rebuild.compare(connections["owner"]) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import connections
@@ -19,6 +18,7 @@ from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording
 from tests.support import pages
+from tests.support.refusals import refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 TODAY = date(2020, 8, 10)
@@ -28,10 +28,6 @@ _PLAN = "/incidents/plans/T161/contingency/"
 @pytest.fixture(autouse=True)
 def _stands(tree: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "current", lambda: at(0))
-
-
-def refusal(problem: Any) -> Any:
-    return pytest.raises(Refused, match=f"^{problem.code}:")
 
 
 def approved(until: date = date(2020, 12, 31), number: int = 1) -> None:
@@ -62,9 +58,9 @@ def test_the_first_version_is_the_playbooks_with_every_source() -> None:
     assert {"S", "F", "M", "H"} <= set(marks)
     assert all(line.source and line.en for part in content.parts for line in part.lines)
     with as_role(Role.OFFICER) as officer:
-        with refusal(problems.PLAN_EXISTS):
+        with refused(problems.PLAN_EXISTS):
             actions_plans.make_first(officer, unit="T161", plan="contingency", how=Recording(at(1)))
-        with refusal(problems.NO_TEMPLATE):
+        with refused(problems.NO_TEMPLATE):
             actions_plans.make_first(officer, unit="T161", plan="evacuation", how=Recording(at(1)))
 
 
@@ -78,7 +74,7 @@ def test_an_edited_line_is_the_units_own_and_the_others_keep_their_source() -> N
             officer, unit="T161", plan="contingency", texts=texts, why="增加例会通报", how=Recording(at(2))
         )
         after = queries_plans.content(second.entry)
-        with refusal(problems.PLAN_UNCHANGED):
+        with refused(problems.PLAN_UNCHANGED):
             actions_plans.revise(officer, unit="T161", plan="contingency", texts=texts, why="无", how=Recording(at(3)))
         with pytest.raises(Refused, match=r"^invalid:"):
             actions_plans.revise(
@@ -112,14 +108,14 @@ def test_what_was_decided_is_not_decided_twice() -> None:
                 effective_to=TODAY - timedelta(days=1), how=Recording(at(6)),
             )  # fmt: skip
     approved()
-    with refusal(problems.PLAN_STATE):
+    with refused(problems.PLAN_STATE):
         approved()
     with as_role(Role.COMMANDER) as commander:
         gone = actions_plans.withdraw(
             commander, unit="T161", plan="contingency", number=1, reason="合并到新预案", how=Recording(at(7))
         )
         assert gone.state == "withdrawn"
-        with refusal(problems.NO_TEMPLATE):
+        with refused(problems.NO_TEMPLATE):
             actions_plans.withdraw(
                 commander, unit="T161", plan="contingency", number=9, reason="没有", how=Recording(at(8))
             )

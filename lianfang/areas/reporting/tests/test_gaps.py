@@ -10,6 +10,7 @@ from lianfang.areas.reporting import actions, actions_signing
 from lianfang.areas.reporting.card import CARD
 from lianfang.areas.reporting.queries_acts import acts
 from lianfang.areas.reporting.queries_board import due_times
+from lianfang.areas.reporting.queries_open import open_reports
 from lianfang.areas.reporting.tests.town import DAY, WINDOW_CLOSED, as_role, confirm, say
 from lianfang.kernel import clock, scope
 from lianfang.kernel.gaps import Gap
@@ -75,6 +76,10 @@ def test_what_went_back_is_told_from_the_cutoff_on_until_it_is_filed_again() -> 
         actions.return_report(officer, **mine, why="请写明去向", how=how(left + 4))
     (gap,) = again(left + 5)
     assert "第 2 版被退回，尚未重报" in gap.words.zh
+    now = WINDOW_CLOSED + timedelta(minutes=left + 5)
+    with scope.acting(scope.system_actor()) as system:
+        matters = {each.key: each.words.zh for each in open_reports(system, "XJCG/T161/T161-LOG/", now, now)}
+    assert matters == {gap.key: "后勤 8月10日日报已退回，等更正"}, "what is open says the gap itself, under its key"
     assert gap.since == WINDOW_CLOSED + timedelta(minutes=left + 4), "back after the cut-off: at once"
     with scope.acting(scope.system_actor()):
         assert AGAIN.answered([gap.key]) == {}
