@@ -32,9 +32,9 @@ def slots(system: Any, top: str, day: date, now: datetime) -> dict[str, dict[str
 
     actions.derive_day(day, now)
     found: dict[str, dict[str, int]] = {}
-    for tally in queries.tallies(system, [units.unit(system, top)], day, now):
-        counted = found.setdefault(f"{tally.duty}/{tally.number}", {})
-        for state, count in tally.counts.items():
+    for window in queries.tallies(system, [units.unit(system, top)], day, now):
+        counted = found.setdefault(f"{window.duty}/{window.number}", {})
+        for state, count in window.tally.counts.items():
             counted[str(state)] = counted.get(str(state), 0) + count
     return found
 

@@ -1,8 +1,13 @@
+/** What stands in a closed fold has a box of its own in some browsers, and is not seen. */
+function isSeen(element: HTMLElement): boolean {
+  return element.checkVisibility?.() ?? element.offsetParent !== null;
+}
+
 /** Marks what the demonstration's guide speaks of, and brings it into sight above the guide's own strip. */
 function mark(strip: HTMLElement): void {
   for (const each of document.querySelectorAll('.is-guided')) each.classList.remove('is-guided');
   const shown = (selector: string): HTMLElement | undefined =>
-    [...document.querySelectorAll<HTMLElement>(selector)].find((each) => each.offsetParent !== null);
+    [...document.querySelectorAll<HTMLElement>(selector)].find(isSeen);
   const found = strip.dataset.mark?.split(', ').filter(Boolean).map(shown).find(Boolean);
   if (!found) return;
   found.classList.add('is-guided');

@@ -42,12 +42,13 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Client:
 
 
 class Cells(HTMLParser):
-    """The rows of a page's tables as the texts of their cells; `sr` collects what listeners hear."""
+    """The rows of a page's tables as the texts of their cells; of a figure the sentence that listeners hear."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
         self._inside = False
+        self._unheard = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
@@ -55,13 +56,20 @@ class Cells(HTMLParser):
         if tag in ("td", "th"):
             self.rows[-1].append("") if self.rows else None
             self._inside = True
+        said = dict(attrs)
+        if "lf-m" in (said.get("class") or "").split():
+            self.handle_data(said.get("aria-label") or said.get("title") or "")
+        if said.get("aria-hidden") == "true":
+            self._unheard = tag
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th"):
             self._inside = False
+        if tag == self._unheard:
+            self._unheard = ""
 
     def handle_data(self, data: str) -> None:
-        if self._inside and self.rows and self.rows[-1]:
+        if self._inside and not self._unheard and self.rows and self.rows[-1]:
             self.rows[-1][-1] += data
 
 
