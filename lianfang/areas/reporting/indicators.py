@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lianfang.ground.units.queries import called_sql
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.words import w
 from lianfang.playbook import current
@@ -12,8 +13,9 @@ _SQL = Path(__file__).with_name("sql")
 
 
 def sql(name: str) -> str:
-    """One of the area's statements."""
-    return _SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    """One of the area's statements; units are named as they were on its day."""
+    said = _SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    return said.replace("{zh}", called_sql("zh")).replace("{en}", called_sql("en"))
 
 
 def filing_kinds(form: str) -> tuple[str, ...]:

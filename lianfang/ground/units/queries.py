@@ -13,8 +13,18 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import EVERYTHING, Actor, prefix_range
 from lianfang.kernel.words import Words
 
-_SELECT = """
-SELECT u.code, u.kind, p.parent, p.path, u.zh, u.en, u.opened_on, u.closed_on
+_CALLED = """CASE WHEN {unit}.former IS NULL THEN {unit}.{zh} ELSE coalesce((
+  SELECT n.said->>'{zh}' FROM jsonb_array_elements({unit}.former) WITH ORDINALITY AS n(said, turn)
+  WHERE (n.said->>'until')::date > {day} ORDER BY n.turn LIMIT 1), {unit}.{zh}) END"""
+
+
+def called_sql(language: str, *, day: str = "%(day)s", unit: str = "u") -> str:
+    """SQL for the name (`zh` or `en`) by which a row of `units_unit` went on a reporting day."""
+    return _CALLED.format(zh=language, day=day, unit=unit)
+
+
+_SELECT = f"""
+SELECT u.code, u.kind, p.parent, p.path, {called_sql("zh")}, {called_sql("en")}, u.opened_on, u.closed_on
 FROM units_path p JOIN units_unit u ON u.code = p.unit
 WHERE p.since_day <= %(day)s AND p.until_day > %(day)s
 """
@@ -22,7 +32,7 @@ WHERE p.since_day <= %(day)s AND p.until_day > %(day)s
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit on a reporting day. `closed_on` is the first day on which it stands no more."""
+    """A unit on a reporting day, by the name that it had then. `closed_on` is the first day on which it stands no more."""
 
     code: str
     kind: str
@@ -92,6 +102,15 @@ def units(actor: Actor, codes: list[str], *, day: date | None = None) -> dict[st
     """Those of the units that the actor sees, by code."""
     found = _units(actor, "AND p.unit = ANY(%(codes)s)", day, codes=[_clean(code) for code in codes]) if codes else []
     return {each.code: each for each in found}
+
+
+def name_on(actor: Actor, code: str, day: date) -> Words:
+    """The name by which a unit went on a day, for a paper that is made again; its code where it is out of sight."""
+    found = reading.row(
+        actor, f"SELECT {called_sql('zh')}, {called_sql('en')} FROM units_unit u WHERE u.code = %(code)s",
+        code=_clean(code), day=day,
+    )  # fmt: skip
+    return Words(*found) if found else Words(code, code)
 
 
 def host(actor: Actor, code: str) -> Host | None:
