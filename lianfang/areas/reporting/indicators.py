@@ -29,6 +29,6 @@ I1 = Indicator(
     w("份", "reports"),
     w("已报份数 / 应报份数（直属各单位）", "reports filed / due from the units directly below"),
     "SELECT entry FROM reporting_report WHERE report_day = %(day)s AND path > %(low)s AND path < %(high)s "
-    "AND number > 0",
+    "AND number > 0 AND handling <> 'recalled'",
     cumulates=True,
 )

@@ -1,4 +1,4 @@
-"""reporting · tests of names: a paper of a day calls every unit as it was called on that day, however often it is made."""
+"""reporting · tests of names: a paper of a day calls every unit as it was called then, however often it is made."""
 
 from __future__ import annotations
 
