@@ -88,8 +88,9 @@ class Durable:
 class Difference:
     """A count that did not agree with the books; `reason` None: nobody has approved it.
 
-    `path` is where its unit stands today, and so where it is approved. `counted_by`: the logins of whoever recorded it or mended it. `in_books`: the books go by the count already, as they
-    did at once before there was a rule that somebody approves.
+    `path` is where its unit stands today, and so where it is approved. `counted_by`: the logins of whoever recorded it
+    or mended it. `in_books`: the books go by the count already, as they did at once before there was a rule that
+    somebody approves.
     """
 
     stocktake: UUID

@@ -32,7 +32,7 @@ WHERE p.since_day <= %(day)s AND p.until_day > %(day)s
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit on a reporting day, by the name that it had then. `closed_on` is the first day on which it stands no more."""
+    """A unit on a reporting day, by its name of that day. `closed_on` is the first day on which it stands no more."""
 
     code: str
     kind: str

@@ -147,10 +147,9 @@ def test_pages_of_a_day_before_the_rules_with_stock(system: Any, monkeypatch: py
 
 
 def test_a_difference_goes_with_its_store(system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It was counted where the store stood then, and is approved where it stands; a page of a day has it by that day."""
-    entries.accepted(
-        KEEPER, receipt(100, at=NOW - timedelta(days=3)), counted := count(90, at=NOW - timedelta(hours=2))
-    )
+    """Counted where the store stood then, it is approved where it stands; a page of a day has it by that day."""
+    counted = count(90, at=NOW - timedelta(hours=2))
+    entries.accepted(KEEPER, receipt(100, at=NOW - timedelta(days=3)), counted)
     before, after = "XJCG/T161/T161-LOG/", "XJCG/T161/T161-PROP/T161-LOG/"
     tomorrow = TODAY + timedelta(days=1)
     with scope.acting(system):

@@ -1,4 +1,4 @@
-"""units · migration 4: a unit keeps the names that it had before, so that a paper of an earlier day names it by its own."""
+"""units · migration 4: a unit keeps its earlier names, so that a paper of an earlier day names it as it was."""
 
 from pathlib import Path
 
