@@ -38,7 +38,8 @@ def rollup_download(
 
 def _whole_file(content_type: str, made: Callable[..., bytes]) -> Callable[[Asked, str], HttpResponse]:
     def make(asked: Asked, kind: str) -> HttpResponse:
-        (actor, top, window), now, rows = asked, clock.current().now(), []
+        (actor, top, window), now = asked, clock.current().now()
+        rows: list[Subtree] = []
         for each in subtrees(asked):
             if len(rows) == MOST[kind]:
                 raise Refused(ROLLUP_TOO_LONG, unit=top.words, limit=f"{MOST[kind]:,}")

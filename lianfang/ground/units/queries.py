@@ -275,6 +275,15 @@ def aliases(actor: Actor, code: str) -> list[str]:
     )
 
 
+def readings(actor: Actor, codes: Collection[str]) -> dict[str, tuple[str, str]]:
+    """How the names of units are read: the syllables of each, and their initials."""
+    found = reading.rows(
+        actor, "SELECT code, pinyin, initials FROM units_unit WHERE code = ANY(%(codes)s)",
+        codes=[_clean(code) for code in codes],
+    )  # fmt: skip
+    return {code: (pinyin, initials) for code, pinyin, initials in found}
+
+
 def paths(actor: Actor, code: str) -> list[tuple[date, date | None, str]]:
     """Where a unit stood: (from day, until day or None, path), oldest first; only what the actor sees."""
     found = reading.rows(

@@ -51,6 +51,7 @@ def _units(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
             row.spec = units.UnitSpec(
                 "", row.said["kind"], name, row.said.get("english") or name, parent, (ref,) if ref else ()
             )
+        sources.units_give(actor, names, turn)
         twice(turn, lambda row: (row.spec.parent, row.said["name"]))
         make_all(turn, lambda specs: units.open_units(actor, specs, origin=Origin.IMPORT))
 
