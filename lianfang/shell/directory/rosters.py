@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from lianfang.ground.people import actions as people
@@ -29,9 +29,14 @@ from lianfang.shell.directory.rosters_accounts import ACCOUNTS
 from lianfang.shell.directory.rosters_homes import HOUSEHOLDS
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.grid import SOURCE, GridColumn, source_column
-from lianfang.shell.kinds.taking import Roster, Row, make_all, meant, named_in, twice, within
+from lianfang.shell.kinds.taking import Roster, Row, ask_of_unread, make_all, meant, named_in, twice, within
 
 PERSON, PLACE = PERSON_REGISTERED.code, PLACE_OPENED.code
+
+
+def _ahead(names: Names) -> Callable[[Sequence[str]], None]:
+    return lambda said: names.ahead(said, ())
+
 
 # --- units ---------------------------------------------------------------------------
 
@@ -41,6 +46,10 @@ def _units(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         names.forget()
         names.ahead(named_in(left), ())
 
+    there = {characters.folded(row.said["name"]) for row in rows}
+    ask_of_unread(
+        rows, "parent", _ahead(names), lambda said: characters.folded(said) in there or names.knows_unit(said)
+    )
     ask(rows)
     sources.units_known(names, rows)
     for turn in within(rows, names.knows_unit, ask):
@@ -71,6 +80,7 @@ def _people(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         found = queries_names.meant(actor, unit, {row.said["name"] for row in of_unit})
         return [found[row.said["name"]] for row in of_unit]
 
+    ask_of_unread(rows, "unit", _ahead(names), names.knows_unit)
     ahead(names, [home for row in rows if (home := _home(row)) is not None])
     for row in rows:
         unit = meant(row, "unit", names.unit, own)
@@ -159,6 +169,7 @@ def _places(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         names.forget()
         names.ahead((), named_in(left))
 
+    ask_of_unread(rows, "unit", _ahead(names), names.knows_unit)
     for turn in within(rows, names.knows_place, ask):
         for row in turn:
             unit, name = meant(row, "unit", names.unit, own), row.said["name"]
@@ -188,7 +199,7 @@ def _name(*also: str) -> GridColumn:
 
 
 def _kind(choices: Mapping[str, Words]) -> GridColumn:
-    return GridColumn("kind", w("类别", "Kind"), True, also=("类型", "种类", "性质", "type"), choices=choices)
+    return GridColumn("kind", w("类别", "Kind"), True, also=("类型", "种类", "性质", "属性", "type"), choices=choices)
 
 
 def _unit_columns() -> list[GridColumn]:
@@ -197,9 +208,39 @@ def _unit_columns() -> list[GridColumn]:
         "parent",
         w("上级单位", "Parent unit"),
         hint=_CALLED,
-        also=("上级", "隶属", "所属单位", "上级部门", "Belongs to"),
+        also=(
+            "上级",
+            "隶属",
+            "所属单位",
+            "上级部门",
+            "上级机构",
+            "主管单位",
+            "主管部门",
+            "归口管理",
+            "归口部门",
+            "Belongs to",
+        ),
     )
-    return [_name("单位名称", "单位", "部门名称", "Unit", "Unit name"), _kind(kinds), parent, _ENGLISH, source_column()]
+    return [
+        _name(
+            "单位名称",
+            "单位",
+            "部门名称",
+            "部门",
+            "机构名称",
+            "机构",
+            "内设机构",
+            "科室",
+            "处室",
+            "班组",
+            "Unit",
+            "Unit name",
+        ),
+        _kind(kinds),
+        parent,
+        _ENGLISH,
+        source_column(),
+    ]
 
 
 def _people_columns() -> list[GridColumn]:
@@ -211,7 +252,25 @@ def _people_columns() -> list[GridColumn]:
             "unit",
             w("单位", "Unit"),
             hint=_CALLED,
-            also=("单位名称", "部门", "所在单位", "所在部门", "所属单位", "工作单位", "Department"),
+            also=(
+                "单位名称",
+                "部门",
+                "部门名称",
+                "所在单位",
+                "所在部门",
+                "所属单位",
+                "所属部门",
+                "工作单位",
+                "工作部门",
+                "科室",
+                "所在科室",
+                "处室",
+                "机构",
+                "班组",
+                "车间",
+                "班级",
+                "Department",
+            ),
         ),
         GridColumn("id_number", w("证件号码", "Identity number"), also=numbers),
         GridColumn("phone", w("电话", "Telephone"), also=_PHONES),

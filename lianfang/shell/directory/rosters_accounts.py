@@ -84,7 +84,8 @@ def _columns() -> list[GridColumn]:
             hint=w("名册上的姓名", "the name on the register"),
         ),
         GridColumn(
-            "of_unit", w("所在单位", "Unit of the person"), also=("单位", "部门", "所在部门", "Unit", "Department")
+            "of_unit", w("所在单位", "Unit of the person"),
+            also=("单位", "部门", "所在部门", "科室", "班组", "Unit", "Department"),
         ),
         GridColumn("role", w("角色", "Role"), True, also=("岗位", "职责", "权限"), choices=roles),
         GridColumn(

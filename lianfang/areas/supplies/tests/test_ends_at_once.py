@@ -63,10 +63,7 @@ def _sent(system: Any, made: Any) -> Any:
 
 def _came(system: Any, slots: dict[str, str], one: Any) -> Any:
     with scope.acting(system):
-        (found,) = {
-            each.entry: each for each in queries_transit.found_of(system, slots, [one.id], but=[]).values()
-        }.values()
-        return found
+        return queries_transit.found_of(system, slots, [one.id], but=[])[one.id]
 
 
 @pytest.mark.parametrize(("noun", "made", "slots", "says", "already"), SENDINGS)
@@ -75,9 +72,8 @@ def test_a_correction_that_comes_meanwhile_makes_no_second_sending(
 ) -> None:
     """The first receiver has said so of the first version and is not through; the second names the corrected one."""
     one = _sent(system, made)
-    second = correction(one, {**one.data, "lot": one.data["lot"], "quantity": 2, "packed": None, "purpose": "换人"}
-                        if made is issue else {**one.data, "note": "换车"})  # fmt: skip
-    second.data.pop("packed", None)
+    more = {"purpose": "换人"} if made is issue else {"note": "换车"}
+    second = correction(one, {**one.data, **more})
     with transaction.atomic():
         says(system, one.id)
         corrected = until_it_waits(lambda: entries.accepted(system, second))
