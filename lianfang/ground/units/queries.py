@@ -24,7 +24,7 @@ def called_sql(language: str, *, day: str = "%(day)s", unit: str = "u") -> str:
 
 
 _SELECT = f"""
-SELECT u.code, u.kind, p.parent, p.path, {called_sql("zh")}, {called_sql("en")}, u.opened_on, u.closed_on
+SELECT u.code, u.kind, p.parent, p.path, {called_sql("zh")} AS zh, {called_sql("en")} AS en, u.opened_on, u.closed_on
 FROM units_path p JOIN units_unit u ON u.code = p.unit
 WHERE p.since_day <= %(day)s AND p.until_day > %(day)s
 """
@@ -253,19 +253,24 @@ def search(actor: Actor, text: str, *, limit: int = 20) -> list[Unit]:
 
 
 def called(actor: Actor, names: Collection[str]) -> dict[str, list[Unit]]:
-    """The open units that go by each of some words: name in either language or alias, whatever their capitals."""
+    """The open units that go by each of some words: name in either language or alias, whatever their capitals and the
+    width of their letters and digits."""
     found: dict[str, list[Unit]] = {}
-    rows = reading.rows(
-        actor,
-        "SELECT n.said, m.* FROM unnest(%(names)s::text[]) AS n(said) CROSS JOIN LATERAL ("
-        f"{_SELECT} AND (u.closed_on IS NULL OR u.closed_on > %(day)s) "
-        "AND (lower(n.said) IN (lower(u.zh), lower(u.en)) "
-        "OR u.code IN (SELECT a.unit FROM units_alias a WHERE lower(a.alias) = lower(n.said)))) m",
-        names=[_clean(name) for name in names], day=today(),
-    )  # fmt: skip
+    rows = reading.rows(actor, _CALLED_SO, names=[_clean(name) for name in names], day=today())
     for said, *row in rows:
         found.setdefault(said, []).append(Unit(*row))
     return found
+
+
+_CALLED_SO = f"""
+WITH stands AS ({_SELECT} AND (u.closed_on IS NULL OR u.closed_on > %(day)s)), word AS (
+  SELECT u.code, lower(normalize(v.said, NFKC)) AS said
+  FROM units_unit u CROSS JOIN LATERAL (VALUES (u.zh), (u.en)) AS v(said)
+  UNION SELECT a.unit, lower(normalize(a.alias, NFKC)) FROM units_alias a
+)
+SELECT n.said, s.* FROM unnest(%(names)s::text[]) AS n(said)
+JOIN word ON word.said = lower(normalize(n.said, NFKC)) JOIN stands s ON s.code = word.code
+"""
 
 
 def aliases(actor: Actor, code: str) -> list[str]:
