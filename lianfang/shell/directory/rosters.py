@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from lianfang.ground.people import actions as people
@@ -24,6 +24,13 @@ from lianfang.kernel.typed import Unclear
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 from lianfang.shell.directory import rosters_sources as sources
+from lianfang.shell.directory.heads_of_units import (
+    PARENT_HEADS,
+    UNIT_HEADS,
+    WHERE_PEOPLE_ARE,
+    ahead_of,
+    kinds_of_units,
+)
 from lianfang.shell.directory.homes import Home, ahead, building_of, home_said
 from lianfang.shell.directory.rosters_accounts import ACCOUNTS
 from lianfang.shell.directory.rosters_homes import HOUSEHOLDS
@@ -32,10 +39,6 @@ from lianfang.shell.kinds.grid import SOURCE, GridColumn, source_column
 from lianfang.shell.kinds.taking import Roster, Row, ask_of_unread, make_all, meant, named_in, twice, within
 
 PERSON, PLACE = PERSON_REGISTERED.code, PLACE_OPENED.code
-
-
-def _ahead(names: Names) -> Callable[[Sequence[str]], None]:
-    return lambda said: names.ahead(said, ())
 
 
 # --- units ---------------------------------------------------------------------------
@@ -48,7 +51,7 @@ def _units(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
 
     there = {characters.folded(row.said["name"]) for row in rows}
     ask_of_unread(
-        rows, "parent", _ahead(names), lambda said: characters.folded(said) in there or names.knows_unit(said)
+        rows, "parent", ahead_of(names), lambda said: characters.folded(said) in there or names.knows_unit(said)
     )
     ask(rows)
     sources.units_known(names, rows)
@@ -80,7 +83,7 @@ def _people(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         found = queries_names.meant(actor, unit, {row.said["name"] for row in of_unit})
         return [found[row.said["name"]] for row in of_unit]
 
-    ask_of_unread(rows, "unit", _ahead(names), names.knows_unit)
+    ask_of_unread(rows, "unit", ahead_of(names), names.knows_unit)
     ahead(names, [home for row in rows if (home := _home(row)) is not None])
     for row in rows:
         unit = meant(row, "unit", names.unit, own)
@@ -169,7 +172,7 @@ def _places(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         names.forget()
         names.ahead((), named_in(left))
 
-    ask_of_unread(rows, "unit", _ahead(names), names.knows_unit)
+    ask_of_unread(rows, "unit", ahead_of(names), names.knows_unit)
     for turn in within(rows, names.knows_place, ask):
         for row in turn:
             unit, name = meant(row, "unit", names.unit, own), row.said["name"]
@@ -208,34 +211,10 @@ def _unit_columns() -> list[GridColumn]:
         "parent",
         w("上级单位", "Parent unit"),
         hint=_CALLED,
-        also=(
-            "上级",
-            "隶属",
-            "所属单位",
-            "上级部门",
-            "上级机构",
-            "主管单位",
-            "主管部门",
-            "归口管理",
-            "归口部门",
-            "Belongs to",
-        ),
+        also=PARENT_HEADS,
     )
     return [
-        _name(
-            "单位名称",
-            "单位",
-            "部门名称",
-            "部门",
-            "机构名称",
-            "机构",
-            "内设机构",
-            "科室",
-            "处室",
-            "班组",
-            "Unit",
-            "Unit name",
-        ),
+        _name("内设机构", *UNIT_HEADS, *kinds_of_units()),
         _kind(kinds),
         parent,
         _ENGLISH,
@@ -252,25 +231,7 @@ def _people_columns() -> list[GridColumn]:
             "unit",
             w("单位", "Unit"),
             hint=_CALLED,
-            also=(
-                "单位名称",
-                "部门",
-                "部门名称",
-                "所在单位",
-                "所在部门",
-                "所属单位",
-                "所属部门",
-                "工作单位",
-                "工作部门",
-                "科室",
-                "所在科室",
-                "处室",
-                "机构",
-                "班组",
-                "车间",
-                "班级",
-                "Department",
-            ),
+            also=(*UNIT_HEADS, *WHERE_PEOPLE_ARE, *kinds_of_units()),
         ),
         GridColumn("id_number", w("证件号码", "Identity number"), also=numbers),
         GridColumn("phone", w("电话", "Telephone"), also=_PHONES),
@@ -287,7 +248,7 @@ def _place_columns() -> list[GridColumn]:
         "unit",
         w("负责单位", "Responsible unit"),
         hint=_CALLED,
-        also=("单位", "部门", "责任单位", "管理单位", "Unit", "Unit that answers"),
+        also=("责任单位", "管理单位", "Unit that answers", *UNIT_HEADS, *kinds_of_units()),
     )
     parent = GridColumn(
         "parent", w("所属地点", "Part of"), hint=_PART_OF, also=("所属楼栋", "楼栋", "所在位置", "Building")

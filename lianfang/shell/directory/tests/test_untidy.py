@@ -331,10 +331,21 @@ def test_a_column_that_seems_to_say_the_unit_is_not_passed_over_in_silence(
     assert sent(client, "units", "c.csv", body, **named).context["report"].accepted == 2
 
 
-@pytest.mark.parametrize("head", ["科室", "班级", "所属部门", "机构"])
+@pytest.mark.parametrize("head", ["科室", "所属部门", "机构", "施工井队", "drilling crew"])
 def test_the_units_of_people_stand_under_many_heads(browser: Any, world: Any, system: Actor, head: str) -> None:
     client = browser("admin", "T161")
     report = sent(client, "people", "a.csv", f"姓名,{head}\n孙一,后勤\n".encode()).context["report"]
     assert (report.accepted, report.unread) == (1, ())
     with scope.acting(system):
         assert [each.name for each in people.people_of(system, "T161-LOG")].count("孙**") == 1
+
+
+def test_a_sheet_of_accounts_is_asked_for_its_units_too(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("admin", "T161")
+    sent(client, "people", "p.csv", "姓名,单位\n孙一,后勤\n".encode())
+    assert (
+        sent(client, "accounts", "a.csv", "姓名,去处,角色\n孙一,后勤,填报员\n".encode()).context["report"].accepted == 0
+    )
+    assert (
+        sent(client, "accounts", "b.csv", "姓名,科室,角色\n孙一,后勤,填报员\n".encode()).context["report"].accepted == 1
+    )
