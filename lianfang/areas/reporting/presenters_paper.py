@@ -167,7 +167,7 @@ class Paper:
         frozen = None
         if report.filed is not None and report.filed.events is not None:
             frozen = {each["incident"]: each for each in report.filed.events}
-        called = units.units(report.actor, sorted({each.unit for each in report.events}))
+        called = units.units(report.actor, sorted({each.unit for each in report.events}), day=report.day.date)
         rows = []
         for event in report.events:
             stated = frozen.get(str(event.id)) if frozen is not None else None

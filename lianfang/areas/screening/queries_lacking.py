@@ -47,7 +47,7 @@ def _absent(actor: Actor, asked: dict[str, Any]) -> list[Shortfall]:
     if not rows:
         return []
     called = people.named(actor, [UUID(each) for _, _, persons in rows for each in persons])
-    of_units = units.units(actor, sorted({unit for unit, _, _ in rows}))
+    of_units = units.units(actor, sorted({unit for unit, _, _ in rows}), day=asked["day"])
     names: list[Words | str] = []
     for unit, n, persons in rows:
         found = [called[UUID(each)] for each in persons if UUID(each) in called]

@@ -176,14 +176,15 @@ def _waits(actor: Actor, unit: units.Unit, asked: Asked, subject: Subject) -> Li
     if asked.alone or subject.code not in REGISTRY.indicators() or not actor.may(filings.see, unit.path):
         return None
     counts = filings.counts(actor, asked.day, unit.path, asked.now)
-    if counts.due == counts.filed:
+    if counts.due == counts.there:
         return None
-    href = links.to(filings.pages.reports, unit=unit.code, day=asked.day.date.isoformat(), standing="unfiled")
+    which = {"handling": "recalled"} if counts.due == counts.filed else {"standing": "unfiled"}
+    href = links.to(filings.pages.reports, unit=unit.code, day=asked.day.date.isoformat(), **which)
     said = w(
         "还有 {n} 家未报：报齐并确认之前，汇总按“部分”计 →",
         "{n} units have not filed: until they do, sums are partial →",
     )
-    return Link(said.fill(n=counts.due - counts.filed), href)
+    return Link(said.fill(n=counts.due - counts.there), href)
 
 
 def _evidence(

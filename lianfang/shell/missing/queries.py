@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +59,7 @@ class Lack:
 def told(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage, Sequence[Part]]]) -> list[list[Lack]]:
     """The parts of some figures by their names, as far as the actor may know them, with the ways on."""
     every = [part for _, _, parts in of for part in parts]
-    named, called = _names(actor, every), _units(actor, every)
+    named, called = _names(actor, every, asked.day.date), _units(actor, every, asked.day.date)
     found = []
     for code, declared, parts in of:
         others = [each for each in parts if each.sort is Sort.OTHER]
@@ -78,7 +78,7 @@ def told(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage, Sequence[
     return found
 
 
-def _names(actor: Actor, parts: Sequence[Part]) -> Mapping[tuple[Sort, str], Words | str]:
+def _names(actor: Actor, parts: Sequence[Part], day: date) -> Mapping[tuple[Sort, str], Words | str]:
     """How the subjects of parts are called: one question for each sort. Whoever was erased since has no name."""
     by_sort: dict[Sort, set[str]] = {}
     for each in parts:
@@ -92,7 +92,7 @@ def _names(actor: Actor, parts: Sequence[Part]) -> Mapping[tuple[Sort, str], Wor
     if at := by_sort.get(Sort.PLACE):
         found |= {(Sort.PLACE, code): place.words for code, place in places.places(actor, at).items()}
     if whom := by_sort.get(Sort.UNIT):
-        found |= {(Sort.UNIT, code): unit.words for code, unit in units.units(actor, sorted(whom)).items()}
+        found |= {(Sort.UNIT, code): unit.words for code, unit in units.units(actor, sorted(whom), day=day).items()}
     return found
 
 
@@ -101,9 +101,9 @@ def _whose(part: Part) -> str:
     return part.subject if part.sort is Sort.UNIT else part.unit
 
 
-def _units(actor: Actor, parts: Sequence[Part]) -> dict[str, Words]:
+def _units(actor: Actor, parts: Sequence[Part], day: date) -> dict[str, Words]:
     codes = sorted({_whose(each) for each in parts})
-    return {code: unit.words for code, unit in units.units(actor, codes).items()} if codes else {}
+    return {code: unit.words for code, unit in units.units(actor, codes, day=day).items()} if codes else {}
 
 
 def _ways(actor: Actor, code: str, part: Part, asked: Asked) -> list[Way]:
