@@ -55,7 +55,7 @@ class DayControl:
     """The control as one page shows it."""
 
     def __init__(self, request: HttpRequest, asked: DayAsked, since: date | None = None) -> None:
-        """`since`: the first day on which the reader's units stood, where it is known."""
+        """`since`: the first day on which the unit of the page stood, or the reader's only one, where it is known."""
         self._request, self.asked = request, asked
         first = current().meta.valid_from
         self.first = min(max(first, since), asked.today) if since else first

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from lianfang.kernel import clock, typed
+from lianfang.ground.units import actions as units
+from lianfang.ground.units import queries as units_seen
+from lianfang.ground.units.actions import UnitSpec
+from lianfang.kernel import clock, scope, typed
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.playbook import current
 from lianfang.shell.day_asked import DayAsked, OfADay, read_day
@@ -143,6 +146,22 @@ def test_a_day_on_which_the_unit_did_not_stand_does_not_go_along(browser: Any, m
 def test_the_frame_knows_when_the_one_unit_of_a_reader_was_opened(browser: Any) -> None:
     answer = browser.get("/ledger/")
     assert answer.context["who"].since == answer.context["day_control"].first == date(2020, 7, 20)
+
+
+def test_the_calendar_of_a_page_begins_when_its_unit_was_opened(browser: Any) -> None:
+    """Wherever the address names the unit; of one that the reader does not see, nothing is known."""
+    with scope.acting(scope.system_actor()) as system:
+        units.open_units(system, [UnitSpec("T161-NEW", "logistics", "新队", "New crew", "T161-LOG")])
+        opened = units_seen.unit(system, "T161-NEW").opened_on
+    for address in ("/ledger/?unit=T161-NEW", f"/missing/T161-NEW/{opened}/H1/"):
+        control = browser.get(address).context["day_control"]
+        assert control.first == opened, address
+        days = {each.number: each.href for week in control.month.weeks for each in week if each}
+        assert days[opened.day - 1] == "", address
+        before = browser.get(f"/ledger/?unit=T161-NEW&day={opened}").context["day_control"]
+        assert before.previous == ""
+    elsewhere = browser.get("/ledger/?unit=NOWHERE")
+    assert elsewhere.status_code == 404 or elsewhere.context["day_control"].first == date(2020, 7, 20)
 
 
 def test_the_calendar_begins_when_the_one_unit_of_its_reader_was_opened() -> None:
