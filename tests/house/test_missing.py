@@ -60,6 +60,24 @@ def test_who_is_missing_stands_by_name_with_what_can_be_done() -> None:
     assert "".join(found).count('type="checkbox"') == 1
 
 
+def test_a_crew_reads_its_own_people_by_name_and_a_unit_above_reads_how_many() -> None:
+    """A unit works with its own people; above it the line for the chat group counts whoever is not told there."""
+    own = html(signed_in("reporter-d01"), CREW)
+    found = rows(own)
+    assert all("样本·" in row for row in found)
+    chat = own.split('<textarea class="form-control" id="chat"')[1].split("</textarea>")[0]
+    assert f"{len(found)} 人未测体温：样本·" in chat
+    assert chat.count("样本·") == min(len(found), 10)
+    above = html(signed_in("superior"), f"/missing/T161/{DAY}/H1/")
+    assert "样" not in "".join(rows(above))
+    assert "身份已删除" not in above, "whom one may not see is not said to be erased"
+    said = [int(n) for n in re.findall(r'data-label="人数">(\d+)<', "".join(rows(above)))]
+    assert sum(said) == int(re.findall(r"(\d+) 人未测体温", above)[0])
+    counted = above.split('<textarea class="form-control" id="chat"')[1].split("</textarea>")[0]
+    assert re.search(r"人未测体温：\S+ \d+、\S+ \d+、", counted)
+    assert "**" not in counted
+
+
 def test_a_long_list_goes_on_page_by_page_and_leaves_nobody_out() -> None:
     client, page, keys = signed_in("officer"), f"/missing/T161/{DAY}/H1/", set[str]()
     said, address = html(client, page), page
@@ -124,6 +142,7 @@ def test_units_are_reminded_at_once_and_not_twice() -> None:
     assert "checked" not in rows(page)[0]
     home = html(signed_in("reporter-d01"), "/")
     assert "人未测体温（" in home
+    assert home.split("催）<small>")[1].split("</small>")[0].count("样本·") == 8, "the first of them by name"
     assert f"/missing/T161-D01/{DAY}/H1/" in home
 
 

@@ -11,8 +11,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lianfang.ground.people.card import SEE as SEE_PEOPLE
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units import queries as units
-from lianfang.kernel import clock, coverage
+from lianfang.kernel import clock, coverage, reading
 from lianfang.kernel.coverage import Asked, Counted, Coverage
 from lianfang.kernel.expectations import slots_one_by_one
 from lianfang.kernel.filings import FILINGS
@@ -29,7 +31,7 @@ from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import PAGE_SIZE, Trail
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
-from lianfang.shell.missing import problems, queries
+from lianfang.shell.missing import problems, queries, telling
 from lianfang.shell.missing.presenters import EntriesTable, lacks_table
 from lianfang.shell.missing.reminding import Reminding, reminding
 
@@ -43,6 +45,11 @@ _LEDE = w(
 _BARE = w("{unit} · {day}报告日", "{unit} · reporting day of {day}")
 _IN_WINDOW = "(%(window)s::timestamptz IS NULL OR c.from_at = %(window)s)"
 _ALONE = w("{unit}（本级）", "{unit}, itself")
+_CHAT = w(
+    "{unit} {day}报告日：{what}。请补做，补不了的写明原因。",
+    "{unit}, reporting day of {day}: {what}. Please complete it, or say why not.",
+)
+_IN_CHAT = 10
 _BEHIND = w("已有依据 {n} 条", "Existing evidence: {n} entries")
 
 
@@ -113,6 +120,13 @@ def show(
     **more: Any,
 ) -> HttpResponse:
     """The page of one figure; `filed_at` is when it was filed, so that later entries are marked; `more` goes to it."""
+    with reading.once():
+        return render(request, "missing/figure.html", {**_said(request, actor, subject, of, filed_at), **more})
+
+
+def _said(
+    request: HttpRequest, actor: Actor, subject: Subject, of: tuple[units.Unit, Asked], filed_at: datetime | None
+) -> dict[str, Any]:
     unit, asked = of
     declared = subject.coverage
     sees = declared is None or _sees(actor, declared.see, unit.path)
@@ -120,6 +134,7 @@ def show(
     counted = Counted(0, 0, 0)
     if declared is not None and sees:
         [counted] = coverage.counted(actor, asked, [(subject.code, declared)])
+    unfold = only_evidence or not counted.missing
     context = {
         "title": _title(subject, counted, sees),
         "lede": _lede(subject, unit, asked, counted, declared is not None and sees),
@@ -128,15 +143,16 @@ def show(
         "uncounted": declared is None,
         "nothing_due": not counted.expected,
         "only_evidence": only_evidence,
-        "unfold": only_evidence or not counted.missing,
+        "unfold": unfold,
         "waits": None if counted.missing else _waits(actor, unit, asked, subject),
-        **_evidence(request, actor, subject.evidence, asked, filed_at, only_evidence),
-        **more,
+        **_evidence(request, actor, subject.evidence, asked, filed_at, whole=only_evidence, unfold=unfold),
     }
     if declared is not None and sees and not only_evidence:
+        if not _sees(actor, SEE_PEOPLE, unit.path):
+            declared = coverage.by_units(declared)
         trail = Trail.asked(request, int, datetime, str, str)
         parts = coverage.missing(actor, asked, subject.code, declared, after=trail.after, size=PAGE_SIZE + 1)
-        [found] = queries.told(actor, asked, [(subject.code, declared, parts)])
+        [found] = queries.told(actor, asked, [(subject.code, declared, parts)], purpose=Purpose.WORK)
         context["lacks_page"] = trail.page(found, lambda lack: lack.part.after)
         rows = [*context["lacks_page"].items]
         reminds = Reminding()
@@ -144,7 +160,9 @@ def show(
             further, back = context["lacks_page"].next is not None, request.get_full_path()
             reminds = reminding(actor, asked, subject.code, declared, rows, more=further, back=back)
         context |= {"lacks": lacks_table(rows, reminds), "bulk": reminds.bulk}
-    return render(request, "missing/figure.html", context)
+        if rows and trail.after is None:
+            context["chat"] = _chat(actor, unit, asked, (subject.code, declared), counted, rows)
+    return context
 
 
 def _sees(actor: Actor, verb: str, path: str) -> bool:
@@ -170,6 +188,20 @@ def _lede(subject: Subject, unit: units.Unit, asked: Asked, counted: Counted, kn
     )  # fmt: skip
 
 
+def _chat(
+    actor: Actor,
+    unit: units.Unit,
+    asked: Asked,
+    figure: telling.Figure,
+    counted: Counted,
+    rows: list[queries.Lack],
+) -> Words:
+    """What is missing in one line for the chat group: whose names the reader is not told here are counted by unit."""
+    by_unit = telling.by_unit_of(actor, asked, figure) if any(each.concealed for each in rows) else None
+    lacks = telling.shortfall(asked, figure, counted, rows, unit.code, by_unit)
+    return _CHAT.fill(unit=unit.words, day=moment(asked.day.date), what=lacks.said(_IN_CHAT))
+
+
 def _waits(actor: Actor, unit: units.Unit, asked: Asked, subject: Subject) -> Link | None:
     """Whose reports below are not there: a figure of which nothing is missing stays partial until they are."""
     filings = FILINGS.asked
@@ -187,19 +219,28 @@ def _waits(actor: Actor, unit: units.Unit, asked: Asked, subject: Subject) -> Li
 
 
 def _evidence(
-    request: HttpRequest, actor: Actor, evidence: str, asked: Asked, filed_at: datetime | None, whole: bool
+    request: HttpRequest,
+    actor: Actor,
+    evidence: str,
+    asked: Asked,
+    filed_at: datetime | None,
+    *,
+    whole: bool,
+    unfold: bool,
 ) -> dict[str, Any]:
+    """What there is; of what is folded away only how much: the rest is asked for by whoever opens it."""
     trail = Trail.asked(request, UUID) if whole else Trail((UUID,))
     size = PAGE_SIZE if whole else _EVIDENCE_FIRST
     found = queries.behind(actor, evidence, asked, after=trail.after, size=size, filed_at=filed_at)
-    entries = ledger.by_ids(found.ids)
+    entries = ledger.by_ids(found.ids) if unfold else {}
     listed = [entries[each] for each in found.ids if each in entries]
     query = {**request.GET.dict(), "show": "evidence"}
     query.pop("cursor", None)
     return {
         "evidence": EntriesTable(
             listed, actor, ledger.facts_of(actor, listed), names.names_of(actor, listed), found.late
-        ),
+        ) if unfold else None,
+        "evidence_count": found.count,
         "evidence_words": _BEHIND.fill(n=f"{found.count:,}"),
         "evidence_page": trail.on(listed, str(found.after) if found.after else None),
         "evidence_href": f"?{urlencode(query)}",
