@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +97,23 @@ def test_a_list_shows_all_days_and_can_be_narrowed_to_one(browser: Any) -> None:
     assert control.next == "/ledger/?unit=T161-LOG&day=2020-08-11"
     assert (control.back, control.back_words.zh) == ("/ledger/?unit=T161-LOG", "全部日期")
     assert control.kept == [("unit", "T161-LOG")]
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "shown"), [(16, 0, True), (16, 40, True), (18, 0, True), (18, 1, False), (9, 0, False)]
+)
+def test_while_the_reports_of_the_closed_day_are_filed_every_page_of_a_day_offers_it(
+    browser: Any, monkeypatch: pytest.MonkeyPatch, hour: int, minute: int, shown: bool
+) -> None:
+    moment = datetime(2020, 8, 10, hour, minute, tzinfo=clock.zone())
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(moment))
+    closed = (clock.day_of(moment).date - timedelta(days=1)).isoformat()
+    for address in ("/duties/", "/screening/", "/command/"):
+        page = browser.get(address)
+        assert page.context["day_control"].begun == (f"{address}?day={closed}" if shown else ""), address
+        assert ("这个报告日刚开始" in page.content.decode()) is shown, address
+    for address in ("/ledger/", f"/duties/?day={closed}"):
+        assert browser.get(address).context["day_control"].begun == "", "all days, or another"
 
 
 def test_the_calendar_opens_what_there_is_and_can_be_leafed_through(browser: Any) -> None:
