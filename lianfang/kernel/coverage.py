@@ -8,7 +8,7 @@ statement, so that together they are what was expected; a test of the house hold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -98,7 +98,8 @@ class Coverage:
     unit; one to which nothing applies has no row.
     `see` is the verb with which somebody may read them. `lacks` says how many are missing: "{n} 人未测体温".
     `names` names parts of the sort `OTHER`. `told` is false where another list says the same in more detail, so that a
-    report does not say it twice.
+    report does not say it twice. `counted` says what is counted, where that is not what the figure itself says.
+    `worked` is the name of the page on which a unit makes it good person by person (`unit`), where that is no form.
     """
 
     codes: tuple[str, ...]
@@ -107,6 +108,8 @@ class Coverage:
     lacks: Words
     names: Names | None = None
     told: bool = True
+    counted: Words | None = None
+    worked: str = ""
 
 
 def part(
@@ -162,13 +165,24 @@ def by_units(coverage: Coverage) -> Coverage:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Of whom it is asked: a unit's path with everything below it, or the unit `alone`; only what is due in one
-    window that begins at `window`, where a page asks for that."""
+    window that begins at `window`, where a page asks for that.
+
+    Of several units at once `only` holds their paths, none below another, and `path` what these have in common.
+    """
 
     path: str
     day: Day
     now: datetime
     alone: bool = False
     window: datetime | None = None
+    only: tuple[str, ...] = ()
+
+    def seen(self, prefixes: Collection[str]) -> tuple[str, ...]:
+        """Where the two meet: what is asked, and what somebody may see."""
+        if not self.only:
+            return tuple(prefixes)
+        pairs = (sorted((prefix, only), key=len) for prefix in prefixes for only in self.only)
+        return tuple(sorted({longer for shorter, longer in pairs if longer.startswith(shorter)}))
 
 
 # What can still be made good and is late stands first, then what has come to its time, then what is over.
@@ -301,5 +315,5 @@ def _parameters(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage]]) 
     return {
         "day": asked.day.date, "from_at": asked.day.from_at, "to_at": asked.day.to_at, "low": low, "high": high,
         "now": asked.now, "window": asked.window,
-        **{f"seen_{at}": ranges(actor.prefixes(coverage.see)) for at, (_, coverage) in enumerate(of)},
+        **{f"seen_{at}": ranges(asked.seen(actor.prefixes(coverage.see))) for at, (_, coverage) in enumerate(of)},
     }  # fmt: skip

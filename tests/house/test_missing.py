@@ -100,6 +100,31 @@ def test_whoever_may_not_record_or_remind_reads_the_list_alone() -> None:
     assert "缺项名单不在您的查看范围内" in html(signed_in("keeper"), f"/missing/T161-LOG/{DAY}/H1/")
 
 
+def test_a_figure_of_several_units_opens_what_is_missing_at_all_of_them() -> None:
+    """Theirs alone: not what is missing elsewhere under the unit that they have in common."""
+    client = signed_in("property")
+    page = html(client, f"/sanitation/?day={DAY}")
+    (href,) = set(re.findall(r'href="(/missing/[^"/]*\+[^"/]*/[^"/]*/E1/)"', page))
+    stated = re.search(rf'<a href="{re.escape(href)}" class="lf-m[^>]* title="[^"]*已查 (\d+) / 应查 (\d+)', page)
+    assert stated is not None
+    behind = html(client, href)
+    assert re.findall(r"已查 (\d+) / 应查 (\d+)", behind)[0] == stated.groups()
+    assert len(rows(behind)) == min(50, int(stated[2]) - int(stated[1])) > 0
+    units = re.findall(r"/missing/([^/]*)/", href)[0].split("+")
+    whole = html(signed_in("officer"), f"/missing/{'+'.join(units)}/{DAY}/E1/")
+    assert re.findall(r"已查 (\d+) / 应查 (\d+)", whole)[0] == stated.groups()
+    html(client, f"/missing/{'+'.join([*units, 'NOWHERE'])}/{DAY}/E1/", 404)
+    html(client, f"/missing/{'+'.join(f'X{n}' for n in range(51))}/{DAY}/E1/", 404)
+
+
+def test_who_is_on_no_roll_call_is_found_by_name_on_the_list_of_the_unit() -> None:
+    """A roll call is one act of a unit: the page names the unit and leads to its people by name."""
+    client = signed_in("reporter-d01")
+    (row,) = rows(html(client, f"/missing/T161-D01/{DAY}/H4/"))
+    (href,) = re.findall(r'href="(/screening/roll/[^"]*)"', row)
+    assert "样本·" in html(client, href)
+
+
 def test_bad_addresses_are_told_what_is_wrong() -> None:
     client = signed_in("officer")
     assert "没有指标 X9" in html(client, f"/missing/T161/{DAY}/X9/", 404)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,10 +21,10 @@ from lianfang.kernel.expectations import slots_one_by_one
 from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.indicators import Indicator
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import Words, begun, w
+from lianfang.kernel.words import Words, begun, listed, w
 from lianfang.shell import cursors, links
 from lianfang.shell.asked import unit_on
 from lianfang.shell.components.text import moment
@@ -35,6 +36,7 @@ from lianfang.shell.missing import problems, queries, telling
 from lianfang.shell.missing.presenters import EntriesTable, lacks_table
 from lianfang.shell.missing.reminding import Reminding, reminding
 
+_UNITS_MOST = 50  # asked at once
 _EVIDENCE_FIRST = 20  # of the evidence, folded below what is missing
 _TITLE = w("{name}：{lacks}", "{name}: {lacks}")
 _WHOLE = w("{name}：应查 {expected}，已查齐", "{name}: all {expected} are there")
@@ -88,15 +90,34 @@ class Subject:
 def figure(indicator: Indicator) -> Subject:
     """A figure as what a page is about."""
     declared = REGISTRY.coverages().get(indicator.code)
-    return Subject(indicator.code, indicator.words, indicator.coverage, declared, indicator.evidence_sql)
+    counted = (declared and declared.counted) or indicator.coverage
+    return Subject(indicator.code, indicator.words, counted, declared, indicator.evidence_sql)
 
 
 def asked_of(request: HttpRequest, actor: Actor, unit: str, day: date, now: datetime) -> tuple[units.Unit, Asked]:
-    """The unit and what is asked of it. Raises `not_found`, `unit_not_then`, `figure_no_window`."""
-    of = unit_on(actor, unit, day)
+    """The unit and what is asked of it; of several (`A+B`) as one. Raises `not_found`, `unit_not_then`,
+    `figure_no_window`."""
+    codes = list(dict.fromkeys(unit.split("+")))
+    if len(codes) > _UNITS_MOST:
+        raise Refused(NOT_FOUND)
+    several = [unit_on(actor, code, day) for code in codes]
+    paths = [each.path for each in several]
+    tops = [each for each in several if not any(each.path.startswith(path) for path in paths if path != each.path)]
+    of = tops[0] if len(tops) == 1 else _as_one(tops)
     return of, Asked(
         of.path, clock.reporting_day(day), now, alone="itself" in request.GET,
-        window=_window(request.GET.get("window", "")),
+        window=_window(request.GET.get("window", "")), only=tuple(each.path for each in tops) if len(tops) > 1 else (),
+    )  # fmt: skip
+
+
+def _as_one(several: list[units.Unit]) -> units.Unit:
+    """Several units as one whose path is what theirs have in common."""
+    parts = zip(*(each.path.split("/")[:-1] for each in several), strict=False)
+    common = [steps[0] for steps in takewhile(lambda steps: len(set(steps)) == 1, parts)]
+    words = listed([each.words for each in several])
+    return replace(
+        several[0], code="+".join(each.code for each in several), path="".join(f"{step}/" for step in common),
+        zh=words.zh, en=words.en,
     )  # fmt: skip
 
 
@@ -129,7 +150,7 @@ def _said(
 ) -> dict[str, Any]:
     unit, asked = of
     declared = subject.coverage
-    sees = declared is None or _sees(actor, declared.see, unit.path)
+    sees = declared is None or _sees(actor, declared.see, asked)
     only_evidence = request.GET.get("show") == "evidence"
     counted = Counted(0, 0, 0)
     if declared is not None and sees:
@@ -148,7 +169,7 @@ def _said(
         **_evidence(request, actor, subject.evidence, asked, filed_at, whole=only_evidence, unfold=unfold),
     }
     if declared is not None and sees and not only_evidence:
-        if not _sees(actor, SEE_PEOPLE, unit.path):
+        if not _sees(actor, SEE_PEOPLE, asked):
             declared = coverage.by_units(declared)
         trail = Trail.asked(request, int, datetime, str, str)
         parts = coverage.missing(actor, asked, subject.code, declared, after=trail.after, size=PAGE_SIZE + 1)
@@ -165,9 +186,10 @@ def _said(
     return context
 
 
-def _sees(actor: Actor, verb: str, path: str) -> bool:
-    """Whether the reader sees any of it: at the unit, above it, or somewhere below."""
-    return any(path.startswith(each) or each.startswith(path) for each in actor.prefixes(verb))
+def _sees(actor: Actor, verb: str, asked: Asked) -> bool:
+    """Whether the reader sees any of it: at the units, above them, or somewhere below."""
+    paths = asked.only or (asked.path,)
+    return any(path.startswith(each) or each.startswith(path) for each in actor.prefixes(verb) for path in paths)
 
 
 def _title(subject: Subject, counted: Counted, sees: bool) -> Words:
@@ -205,7 +227,7 @@ def _chat(
 def _waits(actor: Actor, unit: units.Unit, asked: Asked, subject: Subject) -> Link | None:
     """Whose reports below are not there: a figure of which nothing is missing stays partial until they are."""
     filings = FILINGS.asked
-    if asked.alone or subject.code not in REGISTRY.indicators() or not actor.may(filings.see, unit.path):
+    if asked.alone or asked.only or subject.code not in REGISTRY.indicators() or not actor.may(filings.see, unit.path):
         return None
     counts = filings.counts(actor, asked.day, unit.path, asked.now)
     if counts.due == counts.filed:

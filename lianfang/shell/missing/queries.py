@@ -17,7 +17,7 @@ from lianfang.kernel.coverage import Asked, Coverage, Part, Sort
 from lianfang.kernel.expectations import SlotState, excuse_href
 from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.kernel.scope import Actor, prefix_range, ranges
 from lianfang.kernel.words import Words, w
 from lianfang.shell import links
 from lianfang.shell.kinds.console import form_href
@@ -82,12 +82,14 @@ def told(
 
     found = []
     for code, declared, parts in of:
+        figure = (code, declared)
         others = [each for each in parts if each.sort is Sort.OTHER]
         more = declared.names(actor, others, asked.day) if others and declared.names is not None else {}
         found.append(
             [
                 Lack(
-                    each, name(each, more), called.get(each.whose, each.whose), tuple(_ways(actor, code, each, asked)),
+                    each, name(each, more), called.get(each.whose, each.whose),
+                    tuple(_ways(actor, figure, each, asked)),
                     each.sort is Sort.PERSON and _concealed(actor, each, known.get(each.subject)),
                 )
                 for each in parts
@@ -108,13 +110,13 @@ def _people(actor: Actor, parts: Sequence[Part], purpose: people.Purpose | None)
     return {str(person): known for person, known in found.items()}
 
 
-def _ways(actor: Actor, code: str, part: Part, asked: Asked) -> list[Way]:
+def _ways(actor: Actor, figure: tuple[str, Coverage], part: Part, asked: Asked) -> list[Way]:
     found = []
     if part.entry is not None:
         return [Way(_SEE_RECORD, links.to("shell:ledger-entry", part.entry))]
-    record = _record_href(actor, part)
-    if record and (part.state is not SlotState.NOT_DUE or part.sort is Sort.PERSON):
-        over = asked.now >= asked.day.to_at
+    over, (code, declared) = asked.now >= asked.day.to_at, figure
+    record = _record_href(actor, part, "" if over else declared.worked)
+    if record and (part.state is not SlotState.NOT_DUE or part.sort is Sort.PERSON or declared.worked):
         found.append(Way(MAKE_GOOD, f"{record}&past=1") if over else Way(RECORD, record))
     if part.duty:
         href = excuse_href(actor, part.duty, asked.day.date, part.subject, unit=part.whose, path=part.path)
@@ -125,11 +127,13 @@ def _ways(actor: Actor, code: str, part: Part, asked: Asked) -> list[Way]:
     return found
 
 
-def _record_href(actor: Actor, part: Part) -> str:
+def _record_href(actor: Actor, part: Part, worked: str) -> str:
     """The form of the record that makes it good, filled in with unit and target; empty where there is none to use."""
     kind = KINDS.get(part.kind)
     if kind is None or not actor.may(kind.record, part.path):
         return ""
+    if worked:
+        return links.to(worked, unit=part.whose)
     about = {str(part.sort): part.subject} if part.sort in (Sort.PERSON, Sort.PLACE) else {}
     return form_href(part.kind, part.whose, **about)
 
@@ -167,6 +171,12 @@ def behind(
         "day": asked.day.date, "from_at": asked.day.from_at, "to_at": asked.day.to_at, "low": low, "high": high,
         "after": after, "size": size + 1, "as_of": filed_at, "now": asked.now, "window": asked.window,
     }  # fmt: skip
+    if asked.only:
+        found = (
+            f"SELECT f.entry FROM ({found}) f JOIN ledger_entry e ON e.id = f.entry "
+            "WHERE %(only)s::path_ranges @> e.path"
+        )
+        parameters["only"] = ranges(asked.only)
     rows = reading.rows(
         actor,
         f"WITH d AS MATERIALIZED (SELECT DISTINCT entry FROM ({found}) f) "
