@@ -16,7 +16,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from lianfang.areas.watch import policy, queries
-from lianfang.areas.watch.kinds import SEE
+from lianfang.areas.watch.kinds import ROSTER, SEE, STAND
 from lianfang.areas.watch.kinds_log import LOGGED
 from lianfang.areas.watch.queries import Post
 from lianfang.areas.watch.rules import Handover
@@ -87,8 +87,8 @@ def newest_signed(actor: Actor, posts: Mapping[str, Post], now: datetime) -> dic
 def waiting(actor: Actor, now: datetime) -> list[Waiting]:
     """What the watch wants of this actor, and what was corrected of that which they took over."""
     found, shift = queries.mine(actor, now), policy.shift_at(now)
-    own = {each.unit for each in actor.held if each.unit and SEE in each.verbs}
-    if shift is None or not own:
+    own = {each.unit: each.verbs for each in actor.held if each.unit and each.verbs & {STAND, ROSTER}}
+    if shift is None or not own or not policy.watched(now):
         return found
     # As `mine` asks it, so that a page that asks the same once has it already.
     posts = {each.unit: each for each in queries.posts(actor, own)}
