@@ -1,7 +1,8 @@
 """tests · house: every page in a real browser, on a desk and on a phone: nothing serious for axe, nothing cut off.
 
 A page is opened on the desk by day in one language and again on the phone by night in the other; axe looks at it once,
-every second page on the phone. With `LIANFANG_PICTURES=1` a picture of each stays in `test-results/pages/`, to be looked at.
+every second page on the phone. With `LIANFANG_PICTURES=1` a picture of each stays in `test-results/pages/`, to be
+looked at.
 """
 
 from __future__ import annotations

@@ -262,7 +262,7 @@ NOBODY_CHOSEN = problem(
     "report_nobody_chosen",
     422,
     w("没有选中要催的单位", "No unit is chosen to be reminded"),
-    w("请勾选至少一家单位后再催，如“施工井队04”", "Tick at least one unit, such as drilling crew 04, and press again"),
+    w("请勾选至少一家单位后再催，如“后勤”", "Tick at least one unit, such as Logistics, and press again"),
 )
 TOO_MANY_CHOSEN = problem(
     "report_too_many_chosen",

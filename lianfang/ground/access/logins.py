@@ -28,8 +28,8 @@ _ONLY = w(
 _MIXED = w("维吾尔文不能与英文字母或汉字混用", "Arabic script stands alone, without Latin or Chinese letters")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{3,24}[0-9](?:(?:转|ext\.?) ?[0-9]{1,6})?")
 _NO_PHONE = w(
-    "“{said}”不是电话号码；如 0991-1234567、13800000000、0991-1234567转12",
-    "“{said}” is no telephone number; as 0991-1234567, 13800000000 or 0991-1234567 ext 12",
+    "“{said}”不是电话号码；如 0123-4567890、13800000000、0123-4567890转12",
+    "“{said}” is no telephone number; such as 0123-4567890, 13800000000 or 0123-4567890 ext 12",
 )
 # What is alike, for SQL and for Python: capitals against small letters, and these.
 ALIKE = ("I01", "lol")

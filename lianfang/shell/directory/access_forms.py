@@ -172,7 +172,7 @@ def _name_field() -> forms.CharField:
 
 
 def _phone_field() -> forms.CharField:
-    hint = w("印在由其签发的日报上，如 0991-1234567", "Printed on the reports that this person signs: 0991-1234567")
+    hint = w("印在由其签发的日报上，如 0123-4567890", "Printed on the reports that this person signs: 0123-4567890")
     return asking.line("联系电话", "Telephone", hint, required=False, most=40)
 
 
