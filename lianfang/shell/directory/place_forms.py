@@ -55,7 +55,7 @@ class OpenPlaceForm(ActForm):
         required=False,
         help_text=later(
             "印在二维码里，以后不能改，如 E01-B03-LIFT1；不填则按名称自动编",
-            "Printed at the place, and never changed, such as E01-B03-LIFT1; left empty, it is made of the name",
+            "Printed at the place, and never changed, such as E01-B03-LIFT1; left empty, it is derived from the name",
         ),
     )
     zh = forms.CharField(label=later("名称", "Name in Chinese"), max_length=200)

@@ -97,7 +97,7 @@ class OpenUnitForm(_NameForm):
         required=False,
         help_text=later(
             "大写字母、数字和连字符，如 U01-D06；不填则按名称自动编。以后不能改，也不再给别的单位",
-            "Capitals, digits and hyphens, such as U01-D06; left empty, it is made of the name. It never changes",
+            "Capitals, digits and hyphens, such as U01-D06; left empty, it is derived from the name. It never changes",
         ),
     )
 

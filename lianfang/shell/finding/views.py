@@ -64,8 +64,11 @@ def _short(text: str) -> str:
 def _examples(actor: Actor) -> list[tuple[Words, Words]]:
     """What can be looked for and begun, each with what one types; a unit in it is one of the reader's own."""
     unit = _some_unit(actor)
-    all_of_them = [*box.acts_of(actor), *box.sources_of(actor)]
-    return [(each.words, each.example.fill(unit=unit)) for each in all_of_them if each.example]
+    told = [
+        *((each.words, each.example) for each in box.acts_of(actor)),
+        *((each.words, each.example) for each in box.sources_of(actor)),
+    ]
+    return [(words, example.fill(unit=unit)) for words, example in told if example]
 
 
 def _some_unit(actor: Actor) -> str:
