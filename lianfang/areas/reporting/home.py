@@ -181,7 +181,7 @@ def _preview(me: Reader, report: Report, href: str) -> Strip:
         for code, (_, headline) in current().headlines.items()
         if headline.by_unit and code in lines and lines[code].stated.state is not MeasureState.NOT_APPLICABLE
     )
-    said = w("{day}日报现在的数", "The daily report of {day} as it stands").fill(day=moment(report.day.date))
+    said = w("{day}日报现在的数", "The daily report of {day}, as of now").fill(day=moment(report.day.date))
     return Strip(me.of(report.unit, said), href, stats)
 
 
