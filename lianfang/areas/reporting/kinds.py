@@ -274,6 +274,9 @@ KINDS = (
     _kind(
         CONFIRMED, Confirmed, w("日报确认", "report confirmed"),
         _said("确认{day}日报表", "confirmed the report for {day}"), record=CONFIRM,
+        # What its own unit recalled is a draft again, until an amendment follows.
+        taken_back="SELECT t.entry FROM reporting_report r JOIN reporting_step t ON t.report_unit = r.unit "
+        "AND t.report_day = r.report_day AND t.form = r.form WHERE r.report_day = %(day)s AND r.handling = 'recalled'",
     ),
     _kind(
         AMENDED, Amended, w("日报表更正", "report amended"),

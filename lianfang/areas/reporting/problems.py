@@ -288,3 +288,15 @@ UNKNOWN_INDICATOR = problem(
         "Correct the playbook (lianfang playbook check) and restart; the ledger is untouched",
     ),
 )
+ROLLUP_TOO_LONG = problem(
+    "rollup_too_long",
+    422,
+    w(
+        "{unit}的直属单位超过 {limit} 个，放不进这一份文件",
+        "{unit} has more than {limit} units directly below: too many for this file",
+    ),
+    w(
+        "请下载 CSV（不限行数），或逐级下载下级单位的汇总",
+        "Download the CSV, which has no limit, or the roll-ups of the units below",
+    ),
+)
