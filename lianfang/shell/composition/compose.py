@@ -13,7 +13,7 @@ from PIL import Image, features
 from lianfang.shell.composition.checking import check
 from lianfang.shell.composition.composed import WIDTHS, Composed, ComposedPage, Overflow, Zone
 from lianfang.shell.composition.faces import SIZES_MM
-from lianfang.shell.composition.layout import Issue
+from lianfang.shell.composition.layout import Issue, Sheet
 from lianfang.shell.composition.placing import Torn, placed, torn
 from lianfang.shell.composition.planning import Planned, Planner
 from lianfang.shell.composition.setting import Setting
@@ -40,13 +40,14 @@ class Laid:
     pages: list[dict[str, Any]]
     zones: dict[int, tuple[Zone, ...]]
     overflows: tuple[Overflow, ...]
+    sheet: Sheet
 
 
 def laid(setting: Setting) -> Laid:
     """The issue laid out: nothing is drawn yet."""
     pages, planned = _planned(setting)
     overflows = tuple(over for plan in planned for over in plan.overflows)
-    return Laid(pages, zones(setting.zones(pages), setting.issue.sheet), overflows)
+    return Laid(pages, zones(setting.zones(pages), setting.issue.sheet), overflows, setting.issue.sheet)
 
 
 def _composed(issue: Issue, setting: Setting) -> Composed:
