@@ -42,6 +42,7 @@ class Columns:
     height: int
     price: int
     runs: tuple[Run, ...]
+    uneven: bool = False  # feet are more than a line apart: nothing else keeps whole what must be
 
 
 @lru_cache(maxsize=20_000)
@@ -59,7 +60,7 @@ def balanced(runs: tuple[Run, ...], over: tuple[int, ...]) -> Columns:
             break
         other = _cut(runs, over, slack)
         if other.price < best.price:
-            best = other
+            best = replace(other, uneven=True)
     return best
 
 
@@ -148,4 +149,4 @@ def _uneven(runs: tuple[Run, ...], over: tuple[int, ...], height: int) -> Column
     for above in over:
         takes.append(min(left, max(height - above, 0)))
         left -= takes[-1]
-    return Columns(tuple(takes), height, LEFT_BEHIND, runs)
+    return Columns(tuple(takes), height, LEFT_BEHIND, runs, uneven=True)

@@ -120,6 +120,8 @@ def _spans(slot: Slot, page: Page, face: Face) -> range:
 def _price(slot: Slot, frame: Frame, span: int, face: Face) -> float:
     tallest, lines = max(frame.body.takes), total(slot.runs())
     price = 0.02 * frame.body.price
+    if frame.body.uneven:
+        price += 60.0 * span
     if tallest > _LONGEST:
         price += 3.0 * (tallest - _LONGEST) * span
     if span > 1 and lines and tallest < _SHORTEST:

@@ -58,7 +58,7 @@ class Planner:
             for piece in self.pieces[page.number]:
                 to = piece.article.runs_on_to
                 if to is not None and page.number in _reached(after, to):
-                    piece = replace(piece, article=replace(piece.article, runs_on_to=None))
+                    piece = whole(replace(piece.article, runs_on_to=None))
                 elif to is not None:
                     after[page.number].add(to)
                 kept.append(piece)
