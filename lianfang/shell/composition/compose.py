@@ -35,7 +35,7 @@ def compose(issue: Issue) -> Composed:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """An issue's pages as the template reads them, their zones by place in the issue (from 1), and what is left over."""
+    """An issue's pages as the template reads them, their zones by place in the issue (from 1), what is left over."""
 
     pages: list[dict[str, Any]]
     zones: dict[int, tuple[Zone, ...]]

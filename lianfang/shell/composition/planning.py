@@ -173,9 +173,7 @@ class Planner:
                     lacking.append(Overflow(piece.key, max(1, sum(sizes.items) + head)))
                 elif own.limit is not None:
                     lacking.append(Overflow(piece.key, sum(sizes.items) - own.limit))
-        cut = [
-            self._cut(made, i)[0] if slot.limit is not None else slot for i, slot in enumerate(made.slots)
-        ]
+        cut = [self._cut(made, i)[0] if slot.limit is not None else slot for i, slot in enumerate(made.slots)]
         return _laid(replace(made, slots=tuple(cut), overflows=tuple(lacking)))
 
     def _cut(self, made: Planned, i: int) -> tuple[Slot, Piece]:

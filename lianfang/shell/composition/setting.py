@@ -262,7 +262,8 @@ def face_data(face: Face) -> dict[str, Any]:
 def item_data(item: Item) -> dict[str, Any]:
     """An item as the templates read it."""
     return {
-        "style": item.style.value, "spans": [list(span) for span in item.spans], "indent": item.indent, "full": item.full,
+        "style": item.style.value, "spans": [list(span) for span in item.spans],
+        "indent": item.indent, "full": item.full,
     }  # fmt: skip
 
 

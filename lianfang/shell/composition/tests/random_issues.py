@@ -61,7 +61,9 @@ def issues(draw: st.DrawFn) -> Issue:
 def _articles(draw: st.DrawFn, number: int, to: int | None, *, first: bool) -> Article:
     chars = own(number)
     prominences = [Prominence.NORMAL, Prominence.NORMAL, Prominence.BRIEF]
-    lengths = draw(st.lists(st.sampled_from([1, 8, 40, 90, 160, 260]), min_size=0, max_size=draw(st.sampled_from([2, 4, 9]))))
+    lengths = draw(
+        st.lists(st.sampled_from([1, 8, 40, 90, 160, 260]), min_size=0, max_size=draw(st.sampled_from([2, 4, 9])))
+    )
     blocks = [block for length in lengths for block in _block(draw, number, chars, length)]
     pictures = draw(st.sampled_from([0, 0, 0, 1, 1, 2, 5, 20]))
     for place in range(pictures):

@@ -51,6 +51,15 @@ def long(key: str, sentences: int, **more: Any) -> Article:
     return Article(key, "长文", blocks=text(*(SENTENCE * 4 for _ in range(sentences // 4))), **more)
 
 
+def numbered(*numbers: int) -> Issue:
+    pages = (Page(number, "", Template.INNER, (long(f"a{i}", 4),)) for i, number in enumerate(numbers))
+    return replace(one(), pages=tuple(pages))
+
+
+def pictured(content: bytes, alt: str) -> Issue:
+    return one(Article("a1", "图", blocks=(Block(BlockKind.PICTURE, picture=Picture(content, alt)),)))
+
+
 def tags(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
     """The structure tree from above: each element's kind and its alternative text."""
     found = []
@@ -119,7 +128,17 @@ def test_equal_issues_give_equal_bytes() -> None:
 
 def test_the_frame_says_the_paper_its_day_and_who_made_the_page() -> None:
     front, inner = words(composed().pages[0].pdf), words(composed().pages[2].pdf)
-    for part in ("联防周报", "2020年10月12日", "星期一", "总第12期", "今日4版", "内部资料", "见到人，再写数", "责编：陈默", "版式：苏禾"):
+    for part in (
+        "联防周报",
+        "2020年10月12日",
+        "星期一",
+        "总第12期",
+        "今日4版",
+        "内部资料",
+        "见到人，再写数",
+        "责编：陈默",
+        "版式：苏禾",
+    ):
         assert part in front, part
     for part in ("03", "第3版", "政治·文化", "2020年10月12日", "电话：0991-0000000", "简讯"):
         assert part in inner, part
@@ -189,18 +208,19 @@ def test_figures_carry_their_notes_numbers_and_the_notes_stand_at_the_end() -> N
     [
         (replace(one(), pages=()), "issue_empty"),
         (one(), "page_empty"),
-        (replace(one(), pages=(Page(1, "", Template.INNER, (long("a1", 4),)), Page(1, "", Template.INNER, (long("a2", 4),)))), "page_number_twice"),
-        (replace(one(), pages=(Page(2, "", Template.INNER, (long("a1", 4),)),)), "page_number_missing"),
+        (numbered(1, 1), "page_number_twice"),
+        (numbered(2), "page_number_missing"),
+        (numbered(1, 3), "page_number_missing"),
         (one(long("a1", 4), long("a1", 4)), "article_key_twice"),
         (one(long("1/..", 4)), "article_key_unusable"),
         (one(Article("a1", " ")), "article_untitled"),
         (one(long("a1", 4, runs_on_to=1)), "runs_on_nowhere"),
         (one(long("a1", 4, runs_on_to=7)), "runs_on_nowhere"),
         (one(Article("a1", "图", blocks=(Block(BlockKind.PICTURE),))), "picture_missing"),
-        (one(Article("a1", "图", blocks=(Block(BlockKind.PICTURE, picture=Picture(b"", "楼")),))), "picture_missing"),
-        (one(Article("a1", "图", blocks=(Block(BlockKind.PICTURE, picture=Picture(drawn(), " ")),))), "picture_undescribed"),
-        (one(Article("a1", "图", blocks=(Block(BlockKind.PICTURE, picture=Picture(b"GIF99", "楼")),))), "file_not_a_photo"),
-        (one(Article("a1", "图", blocks=(Block(BlockKind.PICTURE, picture=Picture(drawn()[:900], "楼")),))), "file_torn"),
+        (pictured(b"", "楼"), "picture_missing"),
+        (pictured(drawn(), " "), "picture_undescribed"),
+        (pictured(b"GIF99", "楼"), "file_not_a_photo"),
+        (pictured(drawn()[:900], "楼"), "file_torn"),
         (one(Article("a1", "文\0字")), "text_unprintable"),
     ],
 )  # fmt: skip
@@ -215,12 +235,12 @@ def test_a_picture_of_a_hundred_million_pixels_is_refused_before_it_is_decoded()
     out = io.BytesIO()
     Image.new("1", (10_000, 10_000)).save(out, "PNG")
     with pytest.raises(Refused) as refused:
-        compose(one(Article("a1", "图", blocks=(Block(BlockKind.PICTURE, picture=Picture(out.getvalue(), "楼")),))))
+        compose(pictured(out.getvalue(), "楼"))
     assert refused.value.problem.code == "photo_too_many_pixels"
 
 
 def test_what_people_wrote_is_never_markup() -> None:
-    odd = "#import \"x\" $x$ *重* _斜_ \\ <label> @ref `码` [括] #[块] /* 注 */ // 行 ~ --- 结束"
+    odd = '#import "x" $x$ *重* _斜_ \\ <label> @ref `码` [括] #[块] /* 注 */ // 行 ~ --- 结束'
     _, said = layout(one(Article("a1", odd, kicker=odd, deck=odd, blocks=(Block(PAR, text(odd)[0].spans),))))
     assert said.count("/*注*/") == 4
     assert said.count("结束") == 4

