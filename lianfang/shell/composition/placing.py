@@ -175,8 +175,8 @@ def _piece(
         "gallery": {"at": frame.gallery.at, "lines": frame.gallery.lines},
         "inset": {"at": frame.inset.at, "lines": frame.inset.lines, "column": frame.inset.column,
                   "span": frame.inset.span},
-        "items": items, "boxed": slot.article.boxed, "uneven": frame.body.uneven, "article": setting.article(planned.page, piece),
-        "rules": _column_rules(frame),
+        "items": items, "boxed": slot.article.boxed, "uneven": frame.body.uneven,
+        "article": setting.article(planned.page, piece), "rules": _column_rules(frame),
     }  # fmt: skip
     return told
 
