@@ -19,7 +19,7 @@ from lianfang.shell.composition.planning import Planned, Planner
 from lianfang.shell.composition.setting import Setting
 from lianfang.shell.composition.zones import zones
 
-_TRIES = 5  # an item torn over columns may take a line more than whole; its page is then planned anew
+_TRIES = 5  # an item torn over columns may take a line more than whole; its page is then planned again
 _QUALITY = 80
 
 

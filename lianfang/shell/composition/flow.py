@@ -42,7 +42,7 @@ class Item:
         return "".join(text for text, _ in self.spans)
 
     def run(self, lines: int) -> Run:
-        """The item as the columns reckon with it."""
+        """The item as the columns count it."""
         return Run(
             lines,
             whole=self.style in (Style.SUB, Style.PULL, Style.NAME, Style.RUN),

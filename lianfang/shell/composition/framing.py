@@ -71,7 +71,7 @@ class Slot:
 
 
 def runs_of(piece: Piece, sizes: Sizes) -> tuple[Run, ...]:
-    """A piece's whole body as the columns reckon with it."""
+    """A piece's whole body as the columns count it."""
     return tuple(item.run(lines) for item, lines in zip(piece.items, sizes.items, strict=True))
 
 

@@ -198,7 +198,7 @@ class Planner:
 
 
 def _laid(made: Planned) -> Planned:
-    """The page with its articles arranged anew."""
+    """The page with its articles arranged again."""
     want = tuple(wanted(slot, made.page, made.face) for slot in made.slots)
     return replace(made, wanted=want, rows=arranged(want, made.face.columns))
 
