@@ -72,17 +72,25 @@ def test_a_place_done_by_mistake_is_corrected_at_its_form_or_taken_back(lifts: l
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filterwarnings("ignore:No directory at")
+@pytest.mark.parametrize(
+    ("lang", "list_", "lift", "done", "whole"),
+    [
+        ("zh-hans", "逐处消毒", "{n:02d}号电梯", "已做，记录", "28 / 28，都做了"),
+        ("en", "Disinfect place by place", "Lift {n:02d}", "Done: record it", "28 / 28, all done"),
+    ],
+)
 def test_a_round_of_28_places_takes_no_more_than_56_taps(
-    browser: Browser, live_server: Any, lifts: list[str], system: Actor
-) -> None:
-    page = thumb.phone(browser, live_server.url, system, Role.PROPERTY, UNIT)
+    browser: Browser, live_server: Any, lifts: list[str], system: Actor,
+    lang: str, list_: str, lift: str, done: str, whole: str,
+) -> None:  # fmt: skip
+    page = thumb.phone(browser, live_server.url, system, Role.PROPERTY, UNIT, lang=lang)
     page.goto(live_server.url)
-    page.get_by_role("link", name="逐处消毒").first.click()
+    page.get_by_role("link", name=list_).first.click()
     assert thumb.faults(page) == []
     for n in range(MANY):
-        expect(page.locator("#lf-pad-who")).to_contain_text(f"{n + 1:02d}号电梯")
-        page.get_by_role("button", name="已做，记录").click()
-    expect(page.locator("h1")).to_contain_text("28 / 28，都做了")
+        expect(page.locator("#lf-pad-who")).to_contain_text(lift.format(n=n + 1))
+        page.get_by_role("button", name=done).click()
+    expect(page.locator("h1")).to_contain_text(whole)
     assert thumb.taps(page) <= 56
     assert not thumb.keys(page)
     page.context.close()

@@ -184,11 +184,12 @@ class TestByThumb:
         assert len(readings(system)) == MANY + 1
         page.context.close()
 
-    @pytest.mark.parametrize("width", [390, 1440])
-    def test_it_is_accessible_and_nothing_runs_over(
-        self, browser: Browser, live_server: Any, crew: list[UUID], system: Actor, width: int
+    @pytest.mark.parametrize(("width", "look"), [(390, "light"), (390, "dark"), (1440, "dark")])
+    def test_it_is_accessible_and_nothing_runs_over_by_day_and_by_night(
+        self, browser: Browser, live_server: Any, crew: list[UUID], system: Actor, width: int, look: Any
     ) -> None:
         page = thumb.phone(browser, live_server.url, system, Role.REPORTER, CREW, width=width)
+        page.emulate_media(color_scheme=look)
         page.goto(f"{live_server.url}{PAD}?unit={CREW}")
         page.locator("summary", has_text="37.3").click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -203,10 +204,13 @@ class TestByThumb:
         expect(page.locator("#lf-pad-who")).to_contain_text("赵01")
         page.keyboard.press("ArrowDown")
         expect(page.locator("#lf-pad-who")).to_contain_text("赵02")
-        page.keyboard.type("366")
-        expect(page.locator("#lf-pad-typed")).to_have_value("36.6")
-        page.keyboard.press("Enter")
-        expect(page.locator(".lf-pad-told")).to_contain_text("36.6 ℃")
-        expect(page.locator("#lf-pad-who")).to_contain_text("赵03")
+        page.keyboard.press("ArrowUp")
+        for n in range(MANY):
+            expect(page.locator("#lf-pad-who")).to_contain_text(f"赵{n + 1:02d}")
+            page.keyboard.type("366")
+            expect(page.locator("#lf-pad-typed")).to_have_value("36.6")
+            page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_contain_text("18 / 18，都做了")
+        assert thumb.keys(page) <= 4 * MANY + 2
         assert not thumb.taps(page)
         page.context.close()
