@@ -1,4 +1,4 @@
-"""supplies · migration 5: each lot of a store has a code, by which its label is found.
+"""supplies · migration 6: each lot of a store has a code, by which its label is found.
 
 A column of its own: under a policy no index is used for what a function makes of others.
 """
@@ -23,7 +23,7 @@ _FIELD = models.GeneratedField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supplies", "0004_what_comes_of_it")]
+    dependencies = [("supplies", "0005_differences_follow_their_unit")]
     operations = [
         migrations.RunSQL(
             _CODE,
