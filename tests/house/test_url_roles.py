@@ -65,7 +65,8 @@ def test_every_address_answers_every_role_as_the_table_says(
     with clock.standing_at(EVENING):
         every = addresses(known_arguments())
         clients = {name: _client(name) for name in WHO}
-        doors, counted = Doors({each.address: each.pattern for each in every}, clients), few_queries.Counted()
+        counted = few_queries.Counted()
+        doors = Doors({each.address: each.pattern for each in every}, clients, counted)
         names = Names.known()
         found = _walk(names, [each for each in every if part_of(each.pattern) == part], clients, doors, counted)
         closed = doors.closed()
@@ -79,9 +80,9 @@ def test_every_address_answers_every_role_as_the_table_says(
 class Doors:
     """The links that each role was shown: whatever a page offers somebody must open for them."""
 
-    def __init__(self, patterns: dict[str, str], clients: dict[str, Client]) -> None:
+    def __init__(self, patterns: dict[str, str], clients: dict[str, Client], counted: few_queries.Counted) -> None:
         self._shown: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
-        self._patterns, self._clients = patterns, clients
+        self._patterns, self._clients, self._counted = patterns, clients, counted
 
     def note(self, name: str, page: str) -> None:
         """Keeps a few of a page's links of each sort: the same address with the same names in its query."""
@@ -101,7 +102,7 @@ class Doors:
         if name in stated:
             return stated[name]
         if (name, link) not in _opened:
-            _opened[name, link] = self._clients[name].get(link).status_code
+            _opened[name, link] = self._counted.opened(name, self._clients[name], link).status_code
         return _opened[name, link]
 
 
@@ -133,7 +134,7 @@ def _answers(
     No page shows anybody a tag, or a name that he has not asked for.
     """
     address = of.address
-    answer = counted.opened(name, client, of)
+    answer = counted.opened(name, client, address, of.pattern)
     opened = answer.status_code
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         page = answer.content.decode()
