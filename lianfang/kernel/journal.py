@@ -29,6 +29,7 @@ from lianfang.kernel import (
     ids,
     keyring,
     problems,
+    reading,
     running,
     source_refs,
     sql_batch,
@@ -66,7 +67,8 @@ def record(
         raise RuntimeError("journal.record runs inside scope.acting(actor)")
     work = _Work(actor, drafts, origin, at or clock.current(), by_action)
     try:
-        return again(work.run)
+        with reading.afresh():
+            return again(work.run)
     except Lost:
         raise Refused(problems.BUSY) from None
     except DatabaseError as error:
