@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -15,7 +16,6 @@ from threading import Thread
 from typing import Any
 from uuid import uuid4
 
-import django
 import psutil
 import psycopg
 import pytest
@@ -24,6 +24,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
+from lianfang.config import loaded
 from lianfang.config.supervisor.locks import Lock
 from tests.support import database as tests_database
 from tests.support import order
@@ -60,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["LIANFANG_DATABASE"] = os.environ["LIANFANG_TESTS_NAME"] = f"lianfang_test_{os.getpid()}_{worker}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
-    django.setup()
+    loaded.load()
     _work_by_the_files(config)
     if _is_parent(config):
         # A tester that inherited this would read its settings before it has a database name of its own.
@@ -126,6 +127,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Shared among processes, what is allowed to take longest begins first: none ends up alone with a long test."""
     seed = config.getoption("order")
+    gc.freeze()  # what was collected stays to the end: no test looks through it for garbage
     if seed:
         order.shuffle(items, seed)
     elif "PYTEST_XDIST_WORKER" in os.environ:
@@ -142,10 +144,22 @@ def _weight(item: pytest.Item) -> tuple[float, bool]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test marked `loaded` stands on the campaign's first day, every other on an empty database."""
+    if "browser" not in getattr(item, "fixturenames", ()):
+        _let_go_of_the_browser()
     loaded = item.get_closest_marker("loaded") is not None
     if loaded or tests_database.is_started():
         tests_database.start(Path(os.environ["LIANFANG_TESTS"]))
         tests_database.stand_on(tests_database.LOADED if loaded else tests_database.EMPTY)
+
+
+def pytest_sessionfinish() -> None:
+    _let_go_of_the_browser()
+
+
+def _let_go_of_the_browser() -> None:
+    """Only where a test opened one: without it what drives it was not even loaded."""
+    if browsing := sys.modules.get("tests.support.browser"):
+        browsing.let_go()
 
 
 @pytest.fixture(scope="session")
@@ -258,8 +272,8 @@ def chromium() -> str:
 
 @pytest.fixture
 def browser(chromium: str) -> Iterator[Browser]:
-    """A real Chromium, closed afterwards with everything that it left open."""
+    """A real Chromium, afterwards without anything that the test left open in it."""
     from tests.support import browser as browsing
 
-    with browsing.opened(chromium) as found:
+    with browsing.shared(chromium) as found:
         yield found

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_resolver, get_script_prefix, get_urlconf, reverse
+from django.urls.resolvers import URLResolver
 
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.kinds import Kind
@@ -179,7 +181,14 @@ def _link(item: NavItem, here: str, kept: Callable[[str], str]) -> NavLink:
 
 def _href(item: NavItem) -> str | None:
     """The item's address, or None where this installation leaves its pages out."""
+    return _address(item.url_name, get_resolver(get_urlconf()), get_script_prefix())
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, resolver: URLResolver, prefix: str) -> str | None:
+    """Each page asks for each address several times, which was a quarter of its work; it stands while `resolver` and
+    `prefix` do, which it was found by."""
     try:
-        return reverse(item.url_name)
+        return reverse(name)
     except NoReverseMatch:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.conf import settings
@@ -28,6 +28,36 @@ def opened(chromium: str, env: dict[str, str | float | bool] | None = None) -> I
         yield browser
         browser.close()
         connections.close_all()
+
+
+class _Shared:
+    """The browser that tests which follow each other have in common, and what closes it."""
+
+    open: Browser | None = None
+    closing = ExitStack()
+
+
+@contextmanager
+def shared(chromium: str) -> Iterator[Browser]:
+    """The browser of the test before, where that had one, else a new one. To begin one costs as much as a short test.
+
+    What a test leaves open in it is closed: every tab has cookies, storage and a cache of its own.
+    """
+    if _Shared.open is None or not _Shared.open.is_connected():
+        let_go()
+        _Shared.open = _Shared.closing.enter_context(opened(chromium))
+    try:
+        yield _Shared.open
+    finally:
+        for context in _Shared.open.contexts:
+            context.close()
+        connections.close_all()
+
+
+def let_go() -> None:
+    """Close the shared browser: its driver's loop must not run beneath a test that has none."""
+    _Shared.open = None
+    _Shared.closing.close()
 
 
 def signed_in(browser: Browser, url: str, who: str, *, width: int = 1440, language: str = "zh-hans") -> Page:
