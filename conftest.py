@@ -236,10 +236,18 @@ def data_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def initialised_data() -> Path:
-    """A data folder as `lianfang init` leaves it, made once and only ever copied."""
-    data = Path(os.environ["LIANFANG_TESTS"]) / f"initialised-{os.getpid()}"
-    done = Running.call(data, "init")
-    assert done.returncode == 0, done.stderr
+    """A data folder as `lianfang init` leaves it, made once in a run and only ever copied."""
+    data = Path(os.environ["LIANFANG_TESTS"]) / "initialised"
+    lock, made = Lock(data.with_suffix(".lock")), data.with_suffix(".made")
+    lock.wait_alone()
+    try:
+        if not made.exists():
+            shutil.rmtree(data, ignore_errors=True)  # left half by somebody who failed
+            done = Running.call(data, "init")
+            assert done.returncode == 0, done.stderr
+            made.touch()
+    finally:
+        lock.let_go()
     return data
 
 
