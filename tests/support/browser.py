@@ -20,10 +20,10 @@ def opened(chromium: str, env: dict[str, str | float | bool] | None = None) -> I
 
     `env` is the whole environment that it runs in, where the test's own is not meant.
     """
+    connections.close_all()  # within the driver's loop there are others, and these may outlive their database
     # The driver's own loop runs in this thread, which Django would take for an asynchronous caller.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        connections.close_all()
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], env=env)
         yield browser
         browser.close()
