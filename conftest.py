@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -144,7 +145,11 @@ def _weight(item: pytest.Item) -> tuple[float, bool]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test marked `loaded` stands on the campaign's first day, every other on an empty database."""
-    if "browser" not in getattr(item, "fixturenames", ()):
+    if "browser" in getattr(item, "fixturenames", ()):
+        from tests.support import browser as browsing
+
+        browsing.shared(_chromium())
+    else:
         _let_go_of_the_browser()
     loaded = item.get_closest_marker("loaded") is not None
     if loaded or tests_database.is_started():
@@ -266,6 +271,11 @@ def running(initialised_data: Path, data_folder: Path) -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium that starts here; the test fails where there is none."""
+    return _chromium()
+
+
+@cache
+def _chromium() -> str:
     found = subprocess.run(
         [sys.executable, "tools/browser/find.py"],
         check=False,
@@ -283,5 +293,6 @@ def browser(chromium: str) -> Iterator[Browser]:
     """A real Chromium, afterwards without anything that the test left open in it."""
     from tests.support import browser as browsing
 
-    with browsing.shared(chromium) as found:
-        yield found
+    found = browsing.shared(chromium)
+    yield found
+    browsing.tidy(found)

@@ -24,6 +24,7 @@ def opened(chromium: str, env: dict[str, str | float | bool] | None = None) -> I
     # The driver's own loop runs in this thread, which Django would take for an asynchronous caller.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        connections.close_all()
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], env=env)
         yield browser
         browser.close()
@@ -37,21 +38,22 @@ class _Shared:
     closing = ExitStack()
 
 
-@contextmanager
-def shared(chromium: str) -> Iterator[Browser]:
+def shared(chromium: str) -> Browser:
     """The browser of the test before, where that had one, else a new one. To begin one costs as much as a short test.
 
-    What a test leaves open in it is closed: every tab has cookies, storage and a cache of its own.
+    To be asked for before the test has a database: Django's connections are others within the driver's loop.
     """
     if _Shared.open is None or not _Shared.open.is_connected():
         let_go()
         _Shared.open = _Shared.closing.enter_context(opened(chromium))
-    try:
-        yield _Shared.open
-    finally:
-        for context in _Shared.open.contexts:
-            context.close()
-        connections.close_all()
+    return _Shared.open
+
+
+def tidy(browser: Browser) -> None:
+    """Close what a test left open, so that every test has cookies, storage and a cache of its own."""
+    for context in browser.contexts:
+        context.close()
+    connections.close_all()
 
 
 def let_go() -> None:
