@@ -185,8 +185,8 @@ class Registry:
             card = card.with_declared(found)
         self.cards[card.area] = card
         self._followers += card.followers
-        for kind, reaction in card.reactions.items():
-            self._reactions.setdefault(kind, []).append(reaction)
+        for heard, reaction in card.reactions.items():
+            self._reactions.setdefault(heard, []).append(reaction)
         scope.FENCED.update(card.fenced)
         if card.expectations is not None:
             expectations.EXPECTATIONS.by(card.expectations)
