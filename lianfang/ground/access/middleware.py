@@ -39,7 +39,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        shown = request.headers.get("Authorization", "")
+        shown = request.META.get("HTTP_AUTHORIZATION", "")
         request.token = None  # type: ignore[attr-defined]
         if shown[:7].lower() == "bearer ":
             bearer = queries.bearer(shown[7:].strip())
