@@ -7,7 +7,7 @@ lie outside the recorder's scope, so all of it is done as the system.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -24,7 +24,7 @@ from lianfang.areas.duties.policy import basis, in_force, made, of_playbook, wat
 from lianfang.areas.duties.rules import Duty
 from lianfang.kernel import scope
 from lianfang.kernel.entries import SECONDING
-from lianfang.kernel.projections import LEDGER, Batch
+from lianfang.kernel.projections import LEDGER, Batch, Turn
 from lianfang.kernel.registry import REGISTRY
 from lianfang.playbook import current
 
@@ -59,15 +59,15 @@ class SlotFollower:
     def hears(self, kind: str) -> bool:
         return kind == SECONDING or _makes_slots(kind) or kind in watched()
 
-    def turn(self, cursor: CursorWrapper, kinds: Collection[str]) -> Callable[[], list[date]]:
-        return follower_slots.turn(cursor, alone=any(_makes_slots(kind) for kind in kinds))
+    def turn(self, kinds: Collection[str]) -> Turn:
+        return follower_slots.turn(alone=any(_makes_slots(kind) for kind in kinds))
 
     def apply(self, cursor: CursorWrapper, batch: Batch, told: list[date] | None = None) -> None:
         if batch.kind == SECONDING:
             for seconded in _seconded(cursor, batch):
                 self.apply(cursor, seconded)
             return
-        days = self.turn(cursor, {batch.kind})() if told is None else told
+        days = follower_slots.taken(cursor, self.turn({batch.kind})) if told is None else told
         if not days:
             return
         with scope.acting(scope.system_actor()):

@@ -30,7 +30,7 @@ from lianfang.areas.supplies.presenters_between import Between
 from lianfang.areas.supplies.queries_labels import LOTS, code_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, ids, reading
+from lianfang.kernel import clock, ids
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.scope import Actor
@@ -56,7 +56,6 @@ class Doubt:
 
 @signed_in
 @of_a_day
-@reading.once()
 def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What a unit and those below it have, how long it lasts, and what of it needs somebody."""
     now = clock.current().now()
