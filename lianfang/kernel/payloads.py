@@ -113,6 +113,8 @@ def _each_once(listed: list[str]) -> list[str]:
 
 
 Papers = Annotated[list[Sha256], Field(min_length=1, max_length=PAPERS_MOST), AfterValidator(_each_once)]
+PHOTOS_MOST = 20
+Photos = Annotated[list[Sha256], Field(min_length=1, max_length=PHOTOS_MOST), AfterValidator(_each_once)]
 
 
 @dataclass(frozen=True, slots=True)

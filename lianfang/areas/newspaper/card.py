@@ -5,8 +5,11 @@ from __future__ import annotations
 from lianfang.areas.newspaper import kinds_article, kinds_issue
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, SEE, WRITE
 from lianfang.areas.newspaper.verify import discrepancies
+from lianfang.areas.newspaper.waiting import waiting
 from lianfang.kernel.declaring import declared_in
+from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 
 _SEE = frozenset({SEE})
 _WRITE = _SEE | {WRITE}
@@ -25,4 +28,6 @@ CARD = Card(
         "inspector": _SEE,
         "auditor": _SEE,
     },
+    waiting=waiting,
+    nav=(NavItem(w("编辑部", "Newsroom"), "newspaper:desk", "news", NavSection.WORK, _SEE, order=90),),
 )

@@ -10,7 +10,7 @@ from pydantic import field_validator
 
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, WRITE, Data, Said, Why, cut
 from lianfang.kernel.declaring import declare_act, declare_table
-from lianfang.kernel.payloads import Line, LongText, Papers, Payload, Sha256, Text, fact, unacceptable
+from lianfang.kernel.payloads import Line, LongText, Payload, Photos, Sha256, Text, fact, unacceptable
 from lianfang.kernel.words import w
 
 SORTS = {
@@ -60,7 +60,7 @@ class ArticleWritten(Payload):
     keywords: tuple[Line, ...] = fact("关键词", "keywords", default=(), max_length=12)
     summary: Text | None = fact("摘要", "summary", default=None)
     body: LongText = fact("正文", "body", min_length=1)
-    photos: Papers | None = fact("照片", "photos", files="photo", default=None)
+    photos: Photos | None = fact("照片", "photos", files="photo", default=None)
     captions: tuple[Caption, ...] = fact("图片说明", "captions", default=(), max_length=20)
 
     @field_validator("keywords")

@@ -239,3 +239,27 @@ def ready(actor: Actor, besides: Sequence[UUID] = ()) -> list[Article]:
 def published_in(streams: Collection[UUID]) -> dict[UUID, str]:
     """In which published issue each of some articles stands: article → slug. Everybody may know."""
     return dict(PublicArticle.objects.filter(article__in=streams).values_list("article", "slug"))
+
+
+def address_of(stream: UUID) -> tuple[str, int, int] | None:
+    """Where an article is in print: slug, page, position."""
+    return PublicArticle.objects.filter(article=stream).values_list("slug", "page", "position").first()
+
+
+def due(actor: Actor, now: datetime) -> list[Issue]:
+    """The signed issues whose time to go out has come, in its order."""
+    streams = reading.column(
+        actor,
+        "SELECT DISTINCT s.stream FROM newspaper_issue_step s WHERE s.kind = 'newspaper.issue_planned' "
+        "AND s.superseded_at IS NULL AND (s.data->>'publish_at')::timestamptz <= %(now)s "
+        "AND NOT EXISTS (SELECT FROM newspaper_issue_step t WHERE t.stream = s.stream "
+        "AND t.kind = 'newspaper.issue_published' AND t.superseded_at IS NULL)",
+        now=now,
+    )
+    found = [Issue(*each) for each in _lives(actor, "issue", streams)]
+    due_now = [each for each in found if each.progress is Progress.SIGNED and _is_due(each, now)]
+    return sorted(due_now, key=lambda each: (each.plan.dated, each.plan.edition))
+
+
+def _is_due(issue: Issue, now: datetime) -> bool:
+    return issue.plan.publish_at is not None and issue.plan.publish_at <= now

@@ -193,7 +193,8 @@ class _Figures:
         measure = added(indicator, found) if found else None
         state = STATE_WORDS[measure.state] if measure else STATE_WORDS[Measure(None).state]
         rules.check_printable(paragraph, reference, measure, state)
-        assert measure is not None and measure.value is not None  # a figure without a value was refused
+        assert measure is not None  # one without a value was refused
+        assert measure.value is not None
         return {
             "code": reference.code,
             "indicator": indicator.words.zh,

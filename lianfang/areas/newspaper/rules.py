@@ -156,7 +156,9 @@ _PERSONAL: tuple[tuple[Words, re.Pattern[str]], ...] = (
         r"|[\d一二三四五六七八九十]{1,3}\s*单元\s*[\d一二三四五六七八九十]{2,5}\s*(?:室|号)?"
     )),
     (w("年龄", "age"), re.compile(r"(?<!\d)\d{1,3}\s*(?:周岁|岁)(?!以[上下内]|及|至|—|-)")),
-    (w("车牌", "plate number"), re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{5,6}")),
+    (w("车牌", "plate number"), re.compile(
+        r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{5,6}"
+    )),
 )  # fmt: skip
 
 
@@ -265,6 +267,7 @@ def slug_of_text(day: str, edition: int) -> str:
     return f"{day}-{edition}" if edition else day
 
 
+SLUG = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:-(?P<edition>[1-9]))?")
 _WORD = re.compile(r"[A-Za-z0-9]+|[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+")
 
 

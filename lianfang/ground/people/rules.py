@@ -215,7 +215,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff·]+")
 
 
 def names_in(text: str) -> set[str]:
-    """Everything in a text that may be a person's name: two to four characters from a surname on, or parts with a dot."""
+    """Everything in a text that may be a person's name: two to four characters from a surname, or parts with a dot."""
     return {
         run[i : i + size]
         for run in _HAN.findall(text)

@@ -1,4 +1,4 @@
-"""newspaper · migration 2: what is published is written once: the application can neither change it nor take it away."""
+"""newspaper · migration 2: what is published is written once; the application cannot change it."""
 
 from django.db import migrations
 
