@@ -10,6 +10,13 @@ from datetime import date
 from enum import StrEnum
 
 
+class Sheet(StrEnum):
+    """The trimmed page, by its name in the trade."""
+
+    TABLOID = "tabloid"  # 四开 270 × 390 mm: what a work unit's own paper has; its text is legible as a picture too
+    BROADSHEET = "broadsheet"  # 对开 390 × 545 mm
+
+
 class Template(StrEnum):
     """How a page is built."""
 
@@ -95,7 +102,7 @@ class Article:
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()
     prominence: Prominence = Prominence.NORMAL
-    columns: int = 0  # 4 … 6 as the page's grid allows; 0: the composition chooses
+    columns: int = 0  # of the page's grid that it stands over; 0: the composition chooses
     boxed: bool = False
     # Where an article that does not fit runs on: the number of a page of this issue (下转/上接).
     runs_on_to: int | None = None
@@ -139,4 +146,5 @@ class Issue:
     pages: tuple[Page, ...]
     supplement: str = ""  # the name of a supplement, empty for the paper itself
     language: str = "zh-Hans"
+    sheet: Sheet = Sheet.TABLOID
     notes: tuple[str, ...] = field(default=())  # what stands at the foot of every page, such as what the data are

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import segno
 import typst
 
-from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import w
-from lianfang.shell.documents.glyphs import FONTS, drawable
-from lianfang.shell.problems import TEXT_UNPRINTABLE
+from lianfang.shell.documents.typesetting import as_data, fonts
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-class FontsMissing(RuntimeError):
-    """The documents' typefaces are not there: the front-end build puts them in place."""
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """Our own typefaces and no others, so that a document looks the same on every machine."""
-    if not any(FONTS.glob("*.ttf")):
-        raise FontsMissing("documents/fonts is empty: run `npm ci && npm run build` in web/")
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
 
 
 def render(template: str, data: Mapping[str, Any], *, at: datetime | None = None) -> bytes:
@@ -50,13 +34,12 @@ def picture(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def _compiled(template: str, data: Mapping[str, Any], **how: Any) -> bytes:
-    said = json.dumps(_checked(data, "$"), ensure_ascii=False, sort_keys=True)
     return bytes(
         typst.compile(
             str(TEMPLATES / f"{template}.typ"),
             root=str(TEMPLATES),
-            font_paths=_fonts(),
-            sys_inputs={"data": said},
+            font_paths=fonts(),
+            sys_inputs=as_data(data),
             **how,
         )
     )
@@ -75,18 +58,3 @@ def stamp(witness: str) -> dict[str, object]:
     """The compact witness (kernel.witness) as the templates read it; empty parts where there is none yet."""
     lines = [witness[i : i + _STAMP_LINE] for i in range(0, len(witness), _STAMP_LINE)]
     return {"qr": qr_svg(witness) if witness else "", "lines": lines}
-
-
-def _checked(value: Any, where: str) -> Any:
-    """The value as JSON takes it, with every string proved printable and every character drawable."""
-    if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
-            raise Refused(TEXT_UNPRINTABLE, where=where)
-        return drawable(value)
-    if isinstance(value, Mapping):
-        return {str(key): _checked(each, f"{where}.{key}") for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_checked(each, f"{where}[{i}]") for i, each in enumerate(value)]
-    if value is None or isinstance(value, bool | int):
-        return value
-    raise TypeError(f"{where}: a document takes text, whole numbers and yes or no, not {type(value).__name__}")

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _written(args: argparse.Namespace, actor: Any, found: Any, kind: str | None) -> int:
     from lianfang.config.cli import terminal
-    from lianfang.shell.documents.pdf import FontsMissing
+    from lianfang.shell.documents.typesetting import FontsMissing
 
     try:
         _write(args, _made(actor, found, kind))

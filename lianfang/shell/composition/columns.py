@@ -1,0 +1,144 @@
+"""composition · columns: text cut into columns that end on one line, or one line apart.
+
+Everything of a body stands on whole lines, so columns are a sum: how many lines each takes. What may not be torn, and
+where a tear is ugly, has a price, and the cheapest way wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+
+TORN, LEFT_BEHIND = 5_000, 3_000  # inside a subhead; right after one
+_ALONE = 3  # a paragraph's first or last line by itself
+_BEARABLE = 1_000
+_PADDED_MOST = 4  # subheads whose space may grow
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An item of a body by its lines: `whole` is never torn, `leads` never ends a column, `follows` never begins one."""
+
+    lines: int
+    whole: bool = False
+    leads: bool = False
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How a body is cut: lines of each column, the height of the tallest with what stands over it, and its price.
+
+    `runs` are the items as they are set: the space of a subhead may have grown.
+    """
+
+    takes: tuple[int, ...]
+    height: int
+    price: int
+    runs: tuple[Run, ...]
+
+
+@lru_cache(maxsize=20_000)
+def balanced(runs: tuple[Run, ...], over: tuple[int, ...]) -> Columns:
+    """The body in `len(over)` columns, each under `over[i]` lines of something else."""
+    best = _cut(runs, over)
+    if best.price >= _BEARABLE:
+        for grown in _padded(runs):
+            other = _cut(grown, over)
+            if other.price < best.price:
+                best = other
+            if best.price < _BEARABLE:
+                break
+    return best
+
+
+def total(runs: Sequence[Run]) -> int:
+    """All lines of a body."""
+    return sum(run.lines for run in runs)
+
+
+def shortened(runs: tuple[Run, ...], lines: int) -> tuple[Run, ...]:
+    """The first `lines` of a body; the last item may be a part."""
+    kept = []
+    for run in runs:
+        if lines <= 0:
+            break
+        kept.append(replace(run, lines=min(run.lines, lines)))
+        lines -= run.lines
+    return tuple(kept)
+
+
+def may_end(runs: Sequence[Run], lines: int) -> bool:
+    """Whether a body may be left after that many lines, to go on elsewhere."""
+    return 0 < lines < total(runs) and _prices(runs)[lines] < _BEARABLE
+
+
+def _padded(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
+    heads = [i for i, run in enumerate(runs) if run.leads][:_PADDED_MOST]
+    for more in sorted(product(range(4), repeat=len(heads)), key=sum)[1:]:
+        grown = list(runs)
+        for i, extra in zip(heads, more, strict=True):
+            grown[i] = replace(runs[i], lines=runs[i].lines + extra)
+        yield tuple(grown)
+
+
+def _prices(runs: Sequence[Run]) -> list[int]:
+    """What it costs to tear the body after its first n lines, for every n."""
+    prices = [0]
+    for i, run in enumerate(runs):
+        inner = [TORN if run.whole else 0] * (run.lines - 1)
+        if inner and not run.whole:
+            inner[0] += _ALONE
+            inner[-1] += _ALONE
+        after = LEFT_BEHIND if run.leads or (i + 1 < len(runs) and runs[i + 1].follows) else 0
+        prices += [*inner, after]
+    return prices
+
+
+def _cut(runs: tuple[Run, ...], over: tuple[int, ...]) -> Columns:
+    lines, prices = total(runs), _prices(runs)
+    lowest = max(over, default=0)
+    least = -(-(lines + sum(over)) // len(over))
+    if least <= lowest:  # so little text that it ends beside what stands over the other columns
+        free = tuple(i for i, above in enumerate(over) if above < lowest)
+        if free and len(free) < len(over):
+            beside = _cut(runs, tuple(over[i] for i in free))
+            if beside.height <= lowest:
+                takes = [0] * len(over)
+                for i, take in zip(free, beside.takes, strict=True):
+                    takes[i] = take
+                return Columns(tuple(takes), lowest, beside.price, runs)
+    best: Columns | None = None
+    for height in (max(least, lowest), max(least, lowest) + 1):
+        for price, takes in _ways(prices, [height - above for above in over], 0):
+            if best is None or price + (height > least) < best.price:
+                best = Columns(takes, height, price + (height > least), runs)
+    # Nothing under a picture ends within a line of the rest: as even as it can be.
+    return best or _uneven(runs, over, max(least, lowest))
+
+
+def _ways(prices: list[int], rooms: list[int], done: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Every way to fill the rooms to the last line or the last but one."""
+    left = len(prices) - 1 - done
+    if not rooms:
+        if not left:
+            yield 0, ()
+        return
+    if left > sum(rooms) or left < sum(max(room - 1, 0) for room in rooms):
+        return
+    for take in {rooms[0], max(rooms[0] - 1, 0)}:
+        if take > left:
+            continue
+        price = prices[done + take] if 0 < take < left else 0
+        for more, rest in _ways(prices, rooms[1:], done + take):
+            yield price + more, (take, *rest)
+
+
+def _uneven(runs: tuple[Run, ...], over: tuple[int, ...], height: int) -> Columns:
+    left, takes = total(runs), []
+    for above in over:
+        takes.append(min(left, max(height - above, 0)))
+        left -= takes[-1]
+    return Columns(tuple(takes), height, LEFT_BEHIND, runs)
