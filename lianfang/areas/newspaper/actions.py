@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lianfang.areas.newspaper import kinds_article, kinds_issue, problems, queries, rules
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, WRITE
-from lianfang.areas.newspaper.queries import Article
+from lianfang.areas.newspaper.queries import Article, Paper
 from lianfang.areas.newspaper.rules import Standing
 from lianfang.ground.recording import valid
 from lianfang.ground.units import queries as units
@@ -20,6 +20,7 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
+from lianfang.kernel.words import Words
 
 _OPEN = (Standing.DRAFT, Standing.PROOFED, Standing.APPROVED, Standing.RETURNED)
 
@@ -32,10 +33,9 @@ def set_paper(actor: Actor, *, unit: str, data: Mapping[str, Any], how: Recordin
     """
     found = units.unit(actor, unit)
     actor.must(EDIT, found.path)
-    there = queries.paper(actor)
+    there = queries.paper()
     if there is not None and there.unit != unit:
-        keeper = units.units(actor, [there.unit])[there.unit]
-        raise Refused(problems.OTHER_PAPER, name=there.said.name, unit=keeper.words)
+        raise Refused(problems.OTHER_PAPER, name=there.said.name, unit=keeper_of(actor, there))
     return record_act(actor, kinds_issue.PAPER, unit, valid(kinds_issue.PaperSet, data), how)
 
 
@@ -100,6 +100,12 @@ def return_article(actor: Actor, *, article: UUID, why: str, how: Recording = Re
 def drop_article(actor: Actor, *, article: UUID, why: str, how: Recording = Recording()) -> Receipt:
     """It will not be printed. Raises `newspaper_article_state`, `newspaper_elsewhere`, `not_allowed`."""
     return _given_back(actor, article, why, kinds_article.DROPPED, _OPEN, how)
+
+
+def keeper_of(actor: Actor, paper: Paper) -> Words | str:
+    """What the unit that keeps the paper is called; its code where the actor does not see it."""
+    found = units.units(actor, [paper.unit]).get(paper.unit)
+    return found.words if found else paper.unit
 
 
 def check_unpublished(article: Article) -> None:

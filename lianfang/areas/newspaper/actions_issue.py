@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Func, TextField, Value
 
 from lianfang.areas.newspaper import kinds_article, kinds_issue, problems, queries, queries_content, rules
-from lianfang.areas.newspaper.actions import check_unpublished
+from lianfang.areas.newspaper.actions import check_unpublished, keeper_of
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT
 from lianfang.areas.newspaper.kinds_issue import IssuePlanned
 from lianfang.areas.newspaper.models import PublicArticle, PublicFile, PublicIssue, PublicNotice, PublicPage
@@ -239,13 +239,12 @@ def _article_row(issue: Issue, page: int, position: int, said: Mapping[str, Any]
 
 def _paper(actor: Actor, unit: str) -> Paper:
     """The paper, for whoever keeps it. Raises `newspaper_no_paper`, `newspaper_other_paper`."""
-    found, path = queries.paper(actor), units.unit(actor, unit).path
+    found, path = queries.paper(), units.unit(actor, unit).path
     actor.must(EDIT if actor.may(EDIT, path) else APPROVE, path)
     if found is None:
         raise Refused(problems.NO_PAPER)
     if found.unit != unit:
-        keeper = units.units(actor, [found.unit])[found.unit]
-        raise Refused(problems.OTHER_PAPER, name=found.said.name, unit=keeper.words)
+        raise Refused(problems.OTHER_PAPER, name=found.said.name, unit=keeper_of(actor, found))
     return found
 
 

@@ -208,7 +208,7 @@ def article_step(request: HttpRequest, actor: Actor, article: UUID, step: str) -
 def masthead_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What stands at the head and foot of the paper."""
     must_hold(actor, EDIT)
-    found = queries.paper(actor)
+    found = queries.paper()
     unit = found.unit if found else existing(actor.home)
     form = forms.PaperForm(posted(request), initial=found.said.model_dump(exclude_none=True) if found else None)
     return form_page(

@@ -58,7 +58,7 @@ def issues_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def issue_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Begins an issue."""
     must_hold(actor, EDIT)
-    paper = queries.paper(actor)
+    paper = queries.paper()
     if paper is None:
         raise Refused(NO_PAPER)
     articles, taken = queries.ready(actor), queries.dates_taken(actor)
@@ -125,7 +125,7 @@ def issue_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse:
 
 def _against(actor: Actor, found: Issue) -> Refused | None:
     """What would stop the issue now: a page, a text, a figure."""
-    paper = queries.paper(actor)
+    paper = queries.paper()
     try:
         if paper is None:
             raise Refused(NO_PAPER)
@@ -156,7 +156,7 @@ def issue_proof(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse
     """The whole issue as a PDF, as it would go out now."""
     found = queries.issue(actor, issue)
     actor.must(SEE, found.path)
-    paper = queries.paper(actor)
+    paper = queries.paper()
     if paper is None:
         raise Refused(NO_PAPER)
     content = queries_content.content_of(actor, found, paper, clock.current().now())

@@ -53,19 +53,19 @@ class ArticleWritten(Payload):
     kicker: Line | None = fact("引题", "kicker", default=None)
     title: Said = fact("主题", "headline")
     deck: Line | None = fact("副题", "deck", default=None)
-    authors: tuple[Author, ...] = fact("作者", "authors", default=(), max_length=20)
+    authors: list[Author] = fact("作者", "authors", default_factory=list, max_length=20)
     source: Line | None = fact("来源", "source", default=None)
     licence: Line | None = fact("授权", "licence", default=None)
     editor: Line | None = fact("责任编辑", "editor", default=None)
-    keywords: tuple[Line, ...] = fact("关键词", "keywords", default=(), max_length=12)
+    keywords: list[Line] = fact("关键词", "keywords", default_factory=list, max_length=12)
     summary: Text | None = fact("摘要", "summary", default=None)
     body: LongText = fact("正文", "body", min_length=1)
     photos: Photos | None = fact("照片", "photos", files="photo", default=None)
-    captions: tuple[Caption, ...] = fact("图片说明", "captions", default=(), max_length=20)
+    captions: list[Caption] = fact("图片说明", "captions", default_factory=list, max_length=20)
 
     @field_validator("keywords")
     @classmethod
-    def _each_says_something(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+    def _each_says_something(cls, words: list[str]) -> list[str]:
         if any(not word for word in words):
             raise unacceptable("empty_keyword", w("关键词不能为空", "a keyword cannot be empty"))
         return words

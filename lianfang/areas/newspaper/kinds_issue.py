@@ -63,7 +63,7 @@ class PagePlan(Payload):
     number: int = fact("版次", "page number", ge=1, le=PAGES_MOST)
     name: Said = fact("版名", "page name")
     template: Literal["front", "inner", "photo", "supplement"] = fact("版式", "template", choices=TEMPLATES)
-    articles: tuple[Placed, ...] = fact("稿件", "articles", max_length=ARTICLES_MOST)
+    articles: list[Placed] = fact("稿件", "articles", max_length=ARTICLES_MOST)
     editor: Line | None = fact("责编", "page editor", default=None)
     layout_by: Line | None = fact("版面设计", "layout", default=None)
     phone: Line | None = fact("电话", "telephone", default=None)
@@ -77,7 +77,7 @@ class IssuePlanned(Payload):
     edition: int = fact("同日第几份（0 为正报）", "edition of the day, 0 is the paper", default=0, ge=0, le=9)
     supplement: Line | None = fact("增刊名称", "name of the supplement", default=None)
     publish_at: Moment | None = fact("发布时间", "publish at", default=None)
-    pages: tuple[PagePlan, ...] = fact("版面", "pages", max_length=PAGES_MOST)
+    pages: list[PagePlan] = fact("版面", "pages", max_length=PAGES_MOST)
 
     @field_validator("supplement")
     @classmethod
@@ -98,7 +98,7 @@ class IssueSigned(Payload):
     """The issue may go out as it is planned; any change of the plan or of a text takes this away."""
 
     plan: int = fact("计划的版本", "version of the plan", ge=1)
-    articles: tuple[SignedArticle, ...] = fact("稿件", "articles")
+    articles: list[SignedArticle] = fact("稿件", "articles")
     note: Line | None = fact("说明", "note", default=None)
 
 
@@ -120,7 +120,7 @@ class IssuePublished(Payload):
 
     slug: Annotated[Line, Field(pattern=r"^\d{4}-\d{2}-\d{2}(-[1-9])?$")] = fact("期", "issue")
     content: Sha256 = fact("内容校验值", "checksum of the content")
-    files: tuple[PublishedFile, ...] = fact("文件", "files")
+    files: list[PublishedFile] = fact("文件", "files")
 
 
 PAPER = declare_act(
@@ -129,6 +129,7 @@ PAPER = declare_act(
     w("报头", "masthead"),
     cut(w("报头设为《{name}》", "the paper is called “{name}”")),
     record=EDIT,
+    columns={"data": (Data(), "e.data::jsonb")},
 )
 _step = partial(
     declare_act,

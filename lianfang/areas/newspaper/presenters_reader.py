@@ -52,7 +52,7 @@ class Title:
 
     @property
     def key(self) -> str:
-        return f"{self.page:02d}/a{self.position}"
+        return f"p{self.page:02d}-a{self.position}"
 
 
 @dataclass(frozen=True, slots=True)

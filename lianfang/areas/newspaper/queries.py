@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from lianfang.areas.newspaper.kinds_article import ArticleWritten
 from lianfang.areas.newspaper.kinds_issue import IssuePlanned, IssueSigned, PaperSet
 from lianfang.areas.newspaper.models import PublicArticle
 from lianfang.areas.newspaper.rules import Progress, Standing, Step
-from lianfang.kernel import reading
+from lianfang.kernel import reading, scope
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, ranges
 
@@ -122,14 +123,15 @@ class Issue:
         return rules.slug_of(self.plan.dated, self.plan.edition)
 
 
-def paper(actor: Actor) -> Paper | None:
-    """What this installation's paper is called; None where nobody has said it yet."""
-    found = reading.row(
-        actor,
-        "SELECT p.unit, p.path, p.data FROM newspaper_paper_set p WHERE p.superseded_at IS NULL "
-        "ORDER BY p.recorded_at DESC, p.entry DESC LIMIT 1",
-    )
-    return None if found is None else Paper(found[0], found[1], PaperSet.model_validate(found[2], strict=False))
+def paper() -> Paper | None:
+    """What this installation's paper is called; None where nobody has said it yet. Everybody may know."""
+    with scope.acting(scope.system_actor("newspaper")) as system:
+        found = reading.row(
+            system,
+            "SELECT p.unit, p.path, p.data FROM newspaper_paper_set p WHERE p.superseded_at IS NULL "
+            "ORDER BY p.recorded_at DESC, p.entry DESC LIMIT 1",
+        )
+    return None if found is None else Paper(found[0], found[1], PaperSet.model_validate_json(found[2]))
 
 
 def article(actor: Actor, stream: UUID) -> Article:
@@ -217,7 +219,7 @@ def _lives(actor: Actor, table: str, streams: Collection[UUID]) -> list[tuple[UU
     )
     found: dict[UUID, tuple[str, str, list[Step]]] = {}
     for stream, unit, path, kind, number, at, by, entry, data in rows:
-        found.setdefault(stream, (unit, path, []))[2].append(Step(kind, number, at, by, entry, data))
+        found.setdefault(stream, (unit, path, []))[2].append(Step(kind, number, at, by, entry, json.loads(data)))
     return [(stream, unit, path, tuple(steps)) for stream, (unit, path, steps) in found.items()]
 
 

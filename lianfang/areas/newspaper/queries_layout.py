@@ -27,7 +27,7 @@ Photo = Callable[[str], bytes]
 
 def key_of(page: int, key: str) -> str:
     """What an article is called in the whole issue: page and place, as in its address."""
-    return f"{page:02d}/{key}"
+    return f"p{page:02d}-{key}"
 
 
 def layout_of(content: Content, photo: Photo) -> Issue:

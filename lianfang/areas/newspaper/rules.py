@@ -90,20 +90,32 @@ _FIGURE = re.compile(r"【([A-Z][A-Z0-9_-]{0,19})[ 　]+([A-Z0-9][A-Z0-9-]{0,39}
 def blocks_of(body: str) -> list[Block]:
     """A body as its blocks. Raises `newspaper_figure_unknown` where a figure names a day that there is not."""
     found: list[Block] = []
-    for paragraph, text in enumerate(re.split(r"\n[ \t　]*\n|\n(?=[#>] ?|【图)|(?<=】)\n", body.strip()), start=1):
-        said = " ".join(line.strip() for line in text.strip().splitlines()).strip("　 ")
-        if not said:
-            continue
-        if picture := _PICTURE.fullmatch(said):
-            found.append(Block(Part.PICTURE, paragraph, picture=int(picture[1])))
-        elif said.startswith("#"):
-            found.append(Block(Part.SUBHEAD, paragraph, (said.lstrip("# "),)))
+    for part, text in _parts_of(body):
+        paragraph = len(found) + 1
+        if part is Part.PICTURE:
+            found.append(Block(part, paragraph, picture=int(text)))
         else:
-            part = Part.QUOTE if said.startswith(">") else Part.PARAGRAPH
-            found.append(
-                Block(part, paragraph, tuple(_runs(said.lstrip("> ") if part is Part.QUOTE else said, paragraph)))
-            )
+            found.append(Block(part, paragraph, tuple(_runs(text, paragraph))))
     return found
+
+
+def _parts_of(body: str) -> Iterator[tuple[Part, str]]:
+    """A subhead and the place of a picture are a line each; an empty line ends a paragraph or a quotation."""
+    part, lines = Part.PARAGRAPH, list[str]()
+    for line in [*body.splitlines(), ""]:
+        said = line.strip(" \t　")
+        picture, quoted = _PICTURE.fullmatch(said), said.startswith(">")
+        alone = picture is not None or said.startswith("#")
+        if lines and (not said or alone or quoted != (part is Part.QUOTE)):
+            yield part, " ".join(lines)
+            lines = []
+        if picture:
+            yield Part.PICTURE, picture[1]
+        elif alone:
+            yield Part.SUBHEAD, said.lstrip("# ")
+        elif said:
+            part = Part.QUOTE if quoted else Part.PARAGRAPH
+            lines.append(said.lstrip("> ") if quoted else said)
 
 
 def _runs(text: str, paragraph: int) -> Iterator[str | Reference]:
@@ -150,10 +162,10 @@ _PERSONAL: tuple[tuple[Words, re.Pattern[str]], ...] = (
     (w("身份证号", "identity number"), re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")),
     (w("手机号", "mobile number"), re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")),
     (w("门牌", "door number"), re.compile(
-        r"[\d一二三四五六七八九十]{1,4}\s*(?:号楼|栋|幢)\s*(?:[\d一二三四五六七八九十]{1,3}\s*单元\s*)?"
-        r"[\d一二三四五六七八九十]{1,5}\s*(?:室|户|号)"
+        r"[\d一二三四五六七八九十零〇]{1,4}\s*(?:号楼|栋|幢)\s*(?:[\d一二三四五六七八九十零〇]{1,3}\s*单元\s*)?"
+        r"[\d一二三四五六七八九十零〇]{1,5}\s*(?:室|户|号)"
         r"|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])"
-        r"|[\d一二三四五六七八九十]{1,3}\s*单元\s*[\d一二三四五六七八九十]{2,5}\s*(?:室|号)?"
+        r"|[\d一二三四五六七八九十零〇]{1,3}\s*单元\s*[\d一二三四五六七八九十零〇]{2,5}\s*(?:室|号)?"
     )),
     (w("年龄", "age"), re.compile(r"(?<!\d)\d{1,3}\s*(?:周岁|岁)(?!以[上下内]|及|至|—|-)")),
     (w("车牌", "plate number"), re.compile(

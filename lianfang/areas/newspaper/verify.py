@@ -46,11 +46,12 @@ def discrepancies(database: BaseDatabaseWrapper) -> Iterator[Discrepancy]:
         cursor.execute(_FILES)
         changed = {sha256 for (sha256,) in cursor.fetchall()}
     for slug, content, sha256, pdf, epub, unit, data, entry in cursors.walked(database, _ISSUES):
-        if slug is None or data is None:
-            yield _differs(_NOT_THERE, slug or str((data or {}).get("slug")), unit, entry)
-        elif not _as_recorded(database, slug, content, sha256, data):
+        said = json.loads(data) if isinstance(data, str) else data
+        if slug is None or said is None:
+            yield _differs(_NOT_THERE, slug or said["slug"], unit, entry)
+        elif not _as_recorded(database, slug, content, sha256, said):
             yield _differs(_CHANGED, slug, unit, entry)
-        elif not _files_there(database, slug, {pdf, epub}, data, changed):
+        elif not _files_there(database, slug, {pdf, epub}, said, changed):
             yield _differs(_FILE, slug, unit, entry)
     with database.cursor() as cursor:
         cursor.execute(_NOTICES)

@@ -76,8 +76,8 @@ def test_what_tells_who_somebody_is_is_found(text: str, what: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "热线 0991-2345678，每天 8 点到 20 点", "65岁以上老人优先", "国卫办疾控函〔2020〕204号", "近2000人、180余名志愿者",
-        "3号楼全天消毒三轮", "2020-08-10 至 2020-08-17",
+        "热线 0991-2345678，每天 8 点到 20 点", "65岁以上老人优先", "国卫办疾控函〔2020〕204号",
+        "近2000人、180余名志愿者", "3号楼全天消毒三轮", "2020-08-10 至 2020-08-17",
     ],
 )  # fmt: skip
 def test_what_tells_nobody_is_left_alone(text: str) -> None:
