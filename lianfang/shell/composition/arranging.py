@@ -52,7 +52,8 @@ def _shares(count: int, parts: int) -> tuple[tuple[int, ...], ...]:
 
 def arranged(wanted: Sequence[Wanted], columns: int) -> tuple[Row, ...]:
     """The rows with the least height, white and ugliness. Empty where an article fits no number of columns."""
-    best: list[tuple[float, Row | None]] = [(_NEVER, None)] * len(wanted) + [(0.0, None)]
+    best: list[tuple[float, Row | None]] = [(_NEVER, None) for _ in wanted]
+    best.append((0.0, None))
     for first in range(len(wanted) - 1, -1, -1):
         for count in range(1, min(_ROW_MOST, len(wanted) - first) + 1):
             rest = best[first + count][0]
@@ -61,13 +62,14 @@ def arranged(wanted: Sequence[Wanted], columns: int) -> tuple[Row, ...]:
             for price, row in _rows(wanted, first, count, columns):
                 if price + rest < best[first][0]:
                     best[first] = (price + rest, row)
-    rows, at = [], 0
+    rows: list[Row] = []
+    at = 0
     while at < len(wanted):
-        row = best[at][1]
-        if row is None:
+        next_row = best[at][1]
+        if next_row is None:
             return ()
-        rows.append(row)
-        at += sum(len(stack.articles) for stack in row.stacks)
+        rows.append(next_row)
+        at += sum(len(stack.articles) for stack in next_row.stacks)
     return tuple(rows)
 
 

@@ -14,15 +14,18 @@ from itertools import product
 TORN, LEFT_BEHIND = 5_000, 3_000  # inside a subhead; right after one
 _ALONE = 3  # a paragraph's first or last line by itself
 _BEARABLE = 1_000
-_PADDED_MOST = 4  # subheads whose space may grow
+_PADDED_MOST = 5  # items whose space may grow
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An item of a body by its lines: `whole` is never torn, `leads` never ends a column, `follows` never begins one."""
+    """An item of a body by its lines: `whole` is never torn, `leads` never ends a column, `follows` never begins one;
+    the space around one that `pads` may grow.
+    """
 
     lines: int
     whole: bool = False
+    pads: bool = False
     leads: bool = False
     follows: bool = False
 
@@ -44,13 +47,12 @@ class Columns:
 def balanced(runs: tuple[Run, ...], over: tuple[int, ...]) -> Columns:
     """The body in `len(over)` columns, each under `over[i]` lines of something else."""
     best = _cut(runs, over)
-    if best.price >= _BEARABLE:
-        for grown in _padded(runs):
-            other = _cut(grown, over)
-            if other.price < best.price:
-                best = other
-            if best.price < _BEARABLE:
-                break
+    for grown, more in _padded(runs, 3 if best.price >= _BEARABLE else 1):
+        if best.price <= more:
+            break
+        other = _cut(grown, over)
+        if other.price + more < best.price:
+            best = replace(other, price=other.price + more)
     return best
 
 
@@ -75,13 +77,14 @@ def may_end(runs: Sequence[Run], lines: int) -> bool:
     return 0 < lines < total(runs) and _prices(runs)[lines] < _BEARABLE
 
 
-def _padded(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
-    heads = [i for i, run in enumerate(runs) if run.leads][:_PADDED_MOST]
-    for more in sorted(product(range(4), repeat=len(heads)), key=sum)[1:]:
+def _padded(runs: tuple[Run, ...], most: int) -> Iterator[tuple[tuple[Run, ...], int]]:
+    """The body with more space around some items, the least first, and how many lines that is."""
+    heads = [i for i, run in enumerate(runs) if run.pads][:_PADDED_MOST]
+    for more in sorted(product(range(most + 1), repeat=len(heads)), key=sum)[1:]:
         grown = list(runs)
         for i, extra in zip(heads, more, strict=True):
             grown[i] = replace(runs[i], lines=runs[i].lines + extra)
-        yield tuple(grown)
+        yield tuple(grown), sum(more)
 
 
 def _prices(runs: Sequence[Run]) -> list[int]:
@@ -106,10 +109,8 @@ def _cut(runs: tuple[Run, ...], over: tuple[int, ...]) -> Columns:
         if free and len(free) < len(over):
             beside = _cut(runs, tuple(over[i] for i in free))
             if beside.height <= lowest:
-                takes = [0] * len(over)
-                for i, take in zip(free, beside.takes, strict=True):
-                    takes[i] = take
-                return Columns(tuple(takes), lowest, beside.price, runs)
+                there = dict(zip(free, beside.takes, strict=True))
+                return Columns(tuple(there.get(i, 0) for i in range(len(over))), lowest, beside.price, runs)
     best: Columns | None = None
     for height in (max(least, lowest), max(least, lowest) + 1):
         for price, takes in _ways(prices, [height - above for above in over], 0):
@@ -137,7 +138,8 @@ def _ways(prices: list[int], rooms: list[int], done: int) -> Iterator[tuple[int,
 
 
 def _uneven(runs: tuple[Run, ...], over: tuple[int, ...], height: int) -> Columns:
-    left, takes = total(runs), []
+    left = total(runs)
+    takes: list[int] = []
     for above in over:
         takes.append(min(left, max(height - above, 0)))
         left -= takes[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,7 @@ from typing import Any
 from PIL import Image, features
 
 from lianfang.shell.composition.checking import check
-from lianfang.shell.composition.composed import WIDTHS, Composed, ComposedPage
+from lianfang.shell.composition.composed import WIDTHS, Composed, ComposedPage, Overflow, Zone
 from lianfang.shell.composition.faces import SIZES_MM
 from lianfang.shell.composition.layout import Issue
 from lianfang.shell.composition.placing import Torn, placed, torn
@@ -32,9 +33,25 @@ def compose(issue: Issue) -> Composed:
         return _composed(issue, Setting(issue, Path(folder)))
 
 
-def _composed(issue: Issue, setting: Setting) -> Composed:
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """An issue's pages as the template reads them, their zones by place in the issue (from 1), and what is left over."""
+
+    pages: list[dict[str, Any]]
+    zones: dict[int, tuple[Zone, ...]]
+    overflows: tuple[Overflow, ...]
+
+
+def laid(setting: Setting) -> Laid:
+    """The issue laid out: nothing is drawn yet."""
     pages, planned = _planned(setting)
-    where = zones(setting.zones(pages), issue.sheet)
+    overflows = tuple(over for plan in planned for over in plan.overflows)
+    return Laid(pages, zones(setting.zones(pages), setting.issue.sheet), overflows)
+
+
+def _composed(issue: Issue, setting: Setting) -> Composed:
+    made_up = laid(setting)
+    pages, where = made_up.pages, made_up.zones
     wide, high = SIZES_MM[issue.sheet]
     drawn = setting.drawn(pages, max(WIDTHS))
     made = []
@@ -50,8 +67,7 @@ def _composed(issue: Issue, setting: Setting) -> Composed:
                 aspect=high / wide,
             )
         )
-    overflows = tuple(over for plan in planned for over in plan.overflows)
-    return Composed(tuple(made), setting.pdf(pages), overflows)
+    return Composed(tuple(made), setting.pdf(pages), made_up.overflows)
 
 
 def _planned(setting: Setting) -> tuple[list[dict[str, Any]], list[Planned]]:

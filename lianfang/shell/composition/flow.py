@@ -12,7 +12,7 @@ from lianfang.shell.composition.layout import Article, Author, Block, BlockKind,
 from lianfang.shell.composition.printed import kept_spaces, printed, shattered
 
 _BRIEF_MOST = 320  # characters; a longer item is an article
-_NO_SPLIT = ("sub", "name", "run", "from")
+_PULL_MOST = 48  # characters; a longer quotation is text
 
 
 class Style(StrEnum):
@@ -21,6 +21,7 @@ class Style(StrEnum):
     PAR = "par"
     SUB = "sub"
     QUOTE = "quote"
+    PULL = "pull"  # a short quotation, set apart
     NOTE = "note"
     NAME = "name"  # a short item's headline in the column
     RUN = "run"  # 下转
@@ -43,7 +44,8 @@ class Item:
         """The item as the columns reckon with it."""
         return Run(
             lines,
-            whole=self.style.value in _NO_SPLIT,
+            whole=self.style in (Style.SUB, Style.PULL, Style.NAME, Style.RUN),
+            pads=self.style in (Style.SUB, Style.PULL),
             leads=self.style in (Style.SUB, Style.NAME),
             follows=self.style is Style.RUN,
         )
@@ -119,8 +121,11 @@ def _item(block: Block) -> Item | None:
     spans = ((first[0].lstrip(" "), first[1]), *spans[1:])
     if last is not first:
         spans = (*spans[:-1], (last[0].rstrip(" "), last[1]))
-    style = {BlockKind.SUBHEAD: Style.SUB, BlockKind.QUOTE: Style.QUOTE}.get(block.kind, Style.PAR)
-    return Item(style, spans)
+    if block.kind is BlockKind.SUBHEAD:
+        return Item(Style.SUB, spans)
+    if block.kind is BlockKind.PARAGRAPH:
+        return Item(Style.PAR, spans)
+    return Item(Style.PULL if sum(len(text) for text, _ in spans) <= _PULL_MOST else Style.QUOTE, spans)
 
 
 _ROLE_AND_NAME = w("{role} {name}", "{name}, {role}")

@@ -13,8 +13,10 @@ from lianfang.shell.composition.planning import Planned
 from lianfang.shell.composition.printed import printed
 from lianfang.shell.composition.setting import BRIEFS, Setting, face_data, item_data
 
-_AIR_MOST = 2  # lines that a head may be given beyond its own
-_FILLER_LEAST, _FILLER_MOST = 8, 16
+# Lines: that a head may be given beyond its own; that may part rows, and the articles of a stack that is too short.
+_AIR_MOST, _GAP_MOST, _APART_MOST = 1, 2, 4
+_AIR_ALONE = 3
+_FILLER_LEAST, _FILLER_MOST = 7, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,37 +107,39 @@ def placed(setting: Setting, planned: Planned, parts: dict[tuple[int, int], list
             own = height - stack_height(planned.wanted, stack)
             if place:
                 rules.append({"column": stack.column, "at": at, "lines": height, "span": 0})
-            y = at
+            y, apart = at, 0
             for nth, i in enumerate(stack.articles):
                 if nth:
-                    rules.append({"column": stack.column, "at": y, "lines": 0, "span": stack.span})
+                    rules.append({"column": stack.column, "at": y - apart // 2, "lines": 0, "span": stack.span})
                 lines = planned.wanted[i].heights[stack.span]
-                air = min(own // (len(stack.articles) - nth), _AIR_MOST + airs[number])
-                air = 0 if planned.slots[i].together else air
+                rest = len(stack.articles) - nth
+                air = min(own // rest, len(planned.slots[i].pieces) - 1 if planned.slots[i].together else _AIR_MOST + airs[number])
                 pieces.append(_piece(setting, planned, i, stack.column, stack.span, y, air, parts))
                 own -= air
-                y += lines + air + GAP
+                apart = min(own // (rest - 1), _APART_MOST) if rest > 1 else 0
+                own -= apart
+                y += lines + air + GAP + apart
         at += height
         if number + 1 < len(planned.rows):
             at += GAP + gaps
             rules.append({"column": 0, "at": at - gaps // 2, "lines": 0, "span": planned.face.columns})
     return {
         **setting.page(planned.page), "face": face_data(planned.face), "pieces": pieces,
-        "rules": _free(rules, pieces), "filler": _filler(setting, at, left),
+        "rules": _free(rules, pieces), "filler": _filler(setting, planned.room, left),
     }  # fmt: skip
 
 
 def _spread(planned: Planned, spare: int) -> tuple[list[int], int, int]:
     """White that the page has left over: to heads, row by row, then to the gaps between rows; and what remains."""
     airs = [0] * len(planned.rows)
-    for _ in range(_AIR_MOST):
+    for _ in range(_AIR_MOST if len(planned.rows) > 1 else _AIR_ALONE):
         for i, row in enumerate(planned.rows):
             alone = all(planned.slots[each].together for stack in row.stacks for each in stack.articles)
             if spare and not alone:
                 airs[i] += 1
                 spare -= 1
     between = max(len(planned.rows) - 1, 1)
-    gaps = min(spare // between, 1) if len(planned.rows) > 1 else 0
+    gaps = min(spare // between, _GAP_MOST) if len(planned.rows) > 1 else 0
     return airs, gaps, spare - gaps * (len(planned.rows) - 1)
 
 
@@ -151,7 +155,7 @@ def _piece(
 ) -> dict[str, Any]:
     slot = planned.slots[i]
     if slot.together:
-        return _together(setting, slot, column, span, at, planned.wanted[i].heights[span])
+        return _together(setting, slot, column, span, at, planned.wanted[i].heights[span] + air)
     frame, piece = framed(slot, planned.page, span), slot.pieces[0]
     frame = _aired(frame, air)
     top = GAP if slot.article.boxed else 0
@@ -203,6 +207,8 @@ def _together(setting: Setting, slot: Slot, column: int, span: int, at: int, lin
     told, nth = [], 0
     for place, stack in enumerate(shared(slot, span)):
         y = 2
+        white = lines - 3 - sum(stack) - GAP * (len(stack) - 1) if stack else 0
+        apart = GAP + min(white // max(len(stack) - 1, 1), 1) if stack else GAP
         for height in stack:
             piece, sizes = slot.pieces[nth], slot.sizes[nth]
             items, line = [], 0
@@ -210,7 +216,7 @@ def _together(setting: Setting, slot: Slot, column: int, span: int, at: int, lin
                 items.append({**item_data(item), "column": 0, "line": line, "lines": takes})
                 line += takes
             told.append({"key": piece.key, "column": place, "at": y, "lines": height, "items": items})
-            y += height + GAP
+            y += height + apart
             nth += 1
     return {
         "kind": "briefs", "column": column, "at": at + GAP, "span": span, "lines": lines - 2 * GAP + 1, "parts": told,
@@ -239,11 +245,12 @@ def _free(rules: list[dict[str, int]], pieces: Sequence[dict[str, Any]]) -> list
     return kept
 
 
-def _filler(setting: Setting, at: int, left: int) -> dict[str, Any]:
+def _filler(setting: Setting, room: int, left: int) -> dict[str, Any]:
     """Where much of the page is left, the paper's own words stand at its foot."""
     words = printed(setting.issue.masthead.slogan)
     if left < _FILLER_LEAST or not words:
         return {"at": 0, "lines": 0, "words": ""}
-    return {"at": at + 2, "lines": min(left - 2, _FILLER_MOST), "words": words}
+    lines = min(left - 2, _FILLER_MOST)
+    return {"at": room - lines, "lines": lines, "words": words}
 
 

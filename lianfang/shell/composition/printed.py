@@ -21,6 +21,16 @@ def printed(text: str) -> str:
     return printable(unicodedata.normalize("NFC", shown).strip(" "), shown[:20])
 
 
+def readable(text: str) -> str:
+    """The text as XML carries it: its spaces as they are, no controls. A reader's machine has typefaces of its own."""
+    return "".join(char for char in text if not _forbidden(char)).replace("\n", " ")
+
+
+def _forbidden(char: str) -> bool:
+    code = ord(char)
+    return (code < 0x20 and char not in "\t\n") or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE
+
+
 def kept_spaces(text: str) -> str:
     """As `printed`, with the spaces at its ends: a run inside a paragraph."""
     before = " " if text[:1].isspace() else ""

@@ -182,6 +182,11 @@ class Setting:
         said = self.say(_DAY, year=day.year, month=day.month, day=day.day)
         return f"{said}\u3000{self.say(_WEEKDAYS[day.weekday()])}"
 
+    def named(self) -> str:
+        """The issue's title: the paper, its day and number."""
+        number = self.say(_RUNNING, number=self.issue.number)
+        return " ".join(part for part in (printed(self.issue.masthead.name), self.dated(), number) if part)
+
     def _whole(self, pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         return {**self._paper(), "pages": list(pages)}
 
@@ -203,7 +208,7 @@ class Setting:
             "dateline": dateline, "serial": serial, "day": self.dated(),
             "imprint": [part for part in (producer, printed(paper.copyright)) if part],
             "notes": [printed(note) for note in issue.notes if note.strip()],
-            "title": f"{name} {self.dated()} {self.say(_RUNNING, number=issue.number)}", "author": name,
+            "title": self.named(), "author": name,
             "date": [issue.day.year, issue.day.month, issue.day.day],
             "sheet": {"width": SIZES_MM[issue.sheet][0], "height": SIZES_MM[issue.sheet][1],
                       "margin": MARGINS_MM[issue.sheet]},
