@@ -25,18 +25,20 @@ from lianfang.kernel.words import Words
 _OPEN = (Standing.DRAFT, Standing.PROOFED, Standing.APPROVED, Standing.RETURNED)
 
 
-@transaction.atomic
+@takes_step
 def set_paper(actor: Actor, *, unit: str, data: Mapping[str, Any], how: Recording = Recording()) -> Receipt:
     """Says what the paper is called and what stands at its head and foot; an installation has one paper.
 
     Raises `newspaper_other_paper`, `invalid`, `not_found`, `not_allowed`.
     """
+    version = next_version(queries.PAPER)
     found = units.unit(actor, unit)
     actor.must(EDIT, found.path)
     there = queries.paper()
     if there is not None and there.unit != unit:
         raise Refused(problems.OTHER_PAPER, name=there.said.name, unit=keeper_of(actor, there))
-    return record_act(actor, kinds_issue.PAPER, unit, valid(kinds_issue.PaperSet, data), how)
+    said = valid(kinds_issue.PaperSet, data)
+    return record_act(actor, kinds_issue.PAPER, unit, said, how, stream=queries.PAPER, version=version)
 
 
 @transaction.atomic

@@ -113,25 +113,27 @@ def issue_page(request: HttpRequest, slug: str, page: str = "01") -> HttpRespons
 
 
 @public_page
-def article_page(request: HttpRequest, slug: str, page: str, position: int) -> HttpResponse:
+def article_page(request: HttpRequest, slug: str, page: str, position: str) -> HttpResponse:
     """An article as text, with what was said of it since."""
     of = out_of(slug)
     content = public.content(of)
     said = _page(content, int(page))
-    if not 1 <= position <= len(said["articles"]):
+    at = int(position)
+    if not 1 <= at <= len(said["articles"]) or position != str(at):
         raise Refused(NOT_FOUND)
-    article = said["articles"][position - 1]
+    article = said["articles"][at - 1]
     notices = public.notices([UUID(each["article"]) for each in _articles(content)])
-    shown = ArticleShown(article, slug, int(page), position, said["name"], notices.get(UUID(article["article"]), []))
+    shown = ArticleShown(article, slug, int(page), at, said["name"], notices.get(UUID(article["article"]), []))
     titles = titles_of(slug, content, notices)
-    at = next(i for i, each in enumerate(titles) if (each.page, each.position) == (int(page), position))
+    here = next(i for i, each in enumerate(titles) if (each.page, each.position) == (int(page), at))
     address = request.build_absolute_uri(shown.href)
     return page_of(
         request, "article",
         {
             "title": article["title"], "issue": of, "day": said_day(of.day), "shown": shown, "said": article,
             "page_href": page_href(slug, int(page)), "page": page,
-            "before": titles[at - 1] if at else None, "after": titles[at + 1] if at + 1 < len(titles) else None,
+            "before": titles[here - 1] if here else None,
+            "after": titles[here + 1] if here + 1 < len(titles) else None,
             "qr": qr_svg(address), "address": address, "linked": data_block(_linked(request, content, shown, address)),
         },
         status=410 if shown.withdrawn else 200,
@@ -261,22 +263,22 @@ def _file_named(of: Out, name: str) -> str:
     return ""
 
 
-def node_alias(request: HttpRequest, year: int, month: int, day: int, node: int) -> HttpResponse:
+def node_alias(request: HttpRequest, year: str, month: str, day: str, node: str) -> HttpResponse:
     """The address under which readers of other papers look for a page (D): `/html/2020-10/12/node_3.htm`."""
-    return _moved(page_href(_slug_of(year, month, day), node))
+    return _moved(page_href(_slug_of(year, month, day), int(node)))
 
 
-def content_alias(request: HttpRequest, year: int, month: int, day: int, serial: int) -> HttpResponse:
+def content_alias(request: HttpRequest, year: str, month: str, day: str, serial: str) -> HttpResponse:
     """The same of an article: `/html/2020-10/12/content_123.htm`."""
-    hit = public.by_serial(serial)
+    hit = public.by_serial(int(serial))
     if hit is None or hit.slug != _slug_of(year, month, day):
         raise Http404
     return _moved(article_href(hit.slug, hit.page, hit.position))
 
 
-def _slug_of(year: int, month: int, day: int) -> str:
+def _slug_of(year: str, month: str, day: str) -> str:
     try:
-        slug = rules.slug_of(date(year, month, day), 0)
+        slug = rules.slug_of(date(int(year), int(month), int(day)), 0)
     except ValueError:
         raise Http404 from None
     if public.out(slug) is None:

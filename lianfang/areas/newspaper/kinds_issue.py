@@ -75,7 +75,7 @@ class IssuePlanned(Payload):
     dated: date = fact("出版日期", "date")
     issue_no: int = fact("总期号", "running number", ge=1, le=100_000)
     edition: int = fact("同日第几份（0 为正报）", "edition of the day, 0 is the paper", default=0, ge=0, le=9)
-    supplement: Line | None = fact("增刊名称", "name of the supplement", default=None)
+    supplement: Line | None = fact("增刊名称", "name of the supplement", default=None, validate_default=True)
     publish_at: Moment | None = fact("发布时间", "publish at", default=None)
     pages: list[PagePlan] = fact("版面", "pages", max_length=PAGES_MOST)
 
@@ -129,6 +129,7 @@ PAPER = declare_act(
     w("报头", "masthead"),
     cut(w("报头设为《{name}》", "the paper is called “{name}”")),
     record=EDIT,
+    steps=True,
     columns={"data": (Data(), "e.data::jsonb")},
 )
 _step = partial(

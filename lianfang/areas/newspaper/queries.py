@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from lianfang.areas.newspaper import rules
 from lianfang.areas.newspaper.kinds import SEE
@@ -123,13 +123,16 @@ class Issue:
         return rules.slug_of(self.plan.dated, self.plan.edition)
 
 
+PAPER = uuid5(NAMESPACE_URL, "lianfang:newspaper")  # the life of this installation's one paper
+
+
 def paper() -> Paper | None:
     """What this installation's paper is called; None where nobody has said it yet. Everybody may know."""
     with scope.acting(scope.system_actor("newspaper")) as system:
         found = reading.row(
             system,
             "SELECT p.unit, p.path, p.data FROM newspaper_paper_set p WHERE p.superseded_at IS NULL "
-            "ORDER BY p.recorded_at DESC, p.entry DESC LIMIT 1",
+            "ORDER BY p.number DESC LIMIT 1",
         )
     return None if found is None else Paper(found[0], found[1], PaperSet.model_validate_json(found[2]))
 

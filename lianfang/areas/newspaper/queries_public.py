@@ -46,6 +46,7 @@ class OutPage:
     aspect: float
     media: str
     pictures: Mapping[str, str]
+    pdf: str
     zones: Sequence[tuple[str, str]]
 
     @property
@@ -159,11 +160,11 @@ def pages(slug: str) -> tuple[OutPage, ...]:
     rows = PublicPage.objects.filter(slug=slug).order_by("number")
     return tuple(
         OutPage(
-            number, name, aspect, media, pictures,
+            number, name, aspect, media, pictures, pdf,
             [(each["article"], " ".join(f"{x:g},{y:g}" for x, y in each["points"])) for each in zones],
         )
-        for number, name, aspect, media, pictures, zones in rows.values_list(
-            "number", "name", "aspect", "media", "pictures", "zones"
+        for number, name, aspect, media, pictures, pdf, zones in rows.values_list(
+            "number", "name", "aspect", "media", "pictures", "pdf", "zones"
         )
     )  # fmt: skip
 

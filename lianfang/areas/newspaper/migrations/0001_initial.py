@@ -99,6 +99,9 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 ("superseded_at", models.DateTimeField(null=True)),
                 ("exercise", models.BooleanField()),
+                ("stream", models.UUIDField()),
+                ("number", models.IntegerField()),
+                ("recorded_by", models.TextField()),
                 ("data", lianfang.areas.newspaper.kinds.Data()),
             ],
             options={
