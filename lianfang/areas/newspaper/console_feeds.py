@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
 from lianfang.areas.newspaper import queries_public as public
 from lianfang.areas.newspaper.console_reader import out_of, page_of, public_page
@@ -60,10 +60,10 @@ def _name() -> str:
     return str(public.content(newest)["paper"]["name"]) if newest else _UNNAMED
 
 
-class Atom(Feed):  # type: ignore[type-arg]
+class Atom(Feed):
     """The newest issues' articles, or those of one page of each (`page`)."""
 
-    feed_type = Atom1Feed
+    feed_type: type[SyndicationFeed] = Atom1Feed
     language = "zh-cn"
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -88,10 +88,10 @@ class Atom(Feed):  # type: ignore[type-arg]
     def items(self, page: str) -> list[_Entry]:
         return _entries(int(page) if page else None)
 
-    def item_title(self, item: _Entry) -> str:  # type: ignore[override]
+    def item_title(self, item: _Entry) -> str:
         return item.title.title
 
-    def item_description(self, item: _Entry) -> str:  # type: ignore[override]
+    def item_description(self, item: _Entry) -> str:
         return item.words
 
     def item_link(self, item: _Entry) -> str:

@@ -119,7 +119,7 @@ def article_page(request: HttpRequest, slug: str, page: str, position: str) -> H
     content = public.content(of)
     said = _page(content, int(page))
     at = int(position)
-    if not 1 <= at <= len(said["articles"]) or position != str(at):
+    if not 1 <= at <= len(said["articles"]):
         raise Refused(NOT_FOUND)
     article = said["articles"][at - 1]
     notices = public.notices([UUID(each["article"]) for each in _articles(content)])
@@ -263,12 +263,12 @@ def _file_named(of: Out, name: str) -> str:
     return ""
 
 
-def node_alias(request: HttpRequest, year: str, month: str, day: str, node: str) -> HttpResponse:
+def node_alias(request: HttpRequest, year: int, month: str, day: str, node: str) -> HttpResponse:
     """The address under which readers of other papers look for a page (D): `/html/2020-10/12/node_3.htm`."""
     return _moved(page_href(_slug_of(year, month, day), int(node)))
 
 
-def content_alias(request: HttpRequest, year: str, month: str, day: str, serial: str) -> HttpResponse:
+def content_alias(request: HttpRequest, year: int, month: str, day: str, serial: str) -> HttpResponse:
     """The same of an article: `/html/2020-10/12/content_123.htm`."""
     hit = public.by_serial(int(serial))
     if hit is None or hit.slug != _slug_of(year, month, day):
@@ -276,9 +276,9 @@ def content_alias(request: HttpRequest, year: str, month: str, day: str, serial:
     return _moved(article_href(hit.slug, hit.page, hit.position))
 
 
-def _slug_of(year: str, month: str, day: str) -> str:
+def _slug_of(year: int, month: str, day: str) -> str:
     try:
-        slug = rules.slug_of(date(int(year), int(month), int(day)), 0)
+        slug = rules.slug_of(date(year, int(month), int(day)), 0)
     except ValueError:
         raise Http404 from None
     if public.out(slug) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -40,7 +41,7 @@ class DeskTable(Table[Article]):
     """The articles of the desk."""
 
     named: Named
-    slugs: Mapping[object, str]
+    slugs: Mapping[UUID, str]
     called: Mapping[str, str]
 
     title = Sentence(

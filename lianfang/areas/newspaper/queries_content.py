@@ -187,10 +187,10 @@ class _Figures:
             stated = FILINGS.asked.figures(self._actor, day, unit.path, self._now)
             self._stated[key] = {}
             for figures in stated.values():
-                for code, measure in figures.items():
-                    self._stated[key].setdefault(code, []).append(measure)
+                for code, stated_one in figures.items():
+                    self._stated[key].setdefault(code, []).append(stated_one)
         found = self._stated[key].get(reference.code)
-        measure = added(indicator, found) if found else None
+        measure: Measure | None = added(indicator, found) if found else None
         state = STATE_WORDS[measure.state] if measure else STATE_WORDS[Measure(None).state]
         rules.check_printable(paragraph, reference, measure, state)
         assert measure is not None  # one without a value was refused

@@ -1,11 +1,30 @@
 """newspaper · urls: the paper for anybody under `/paper/`, its aliases under `/html/`, the desk under `/newspaper/`."""
 
-from django.urls import include, path, re_path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from lianfang.areas.newspaper import console, console_feeds, console_issue, console_reader
 
+
+class _Issue(StringConverter):
+    regex = r"\d{4}-\d{2}-\d{2}(?:-[1-9])?"
+
+
+class _Page(StringConverter):
+    regex = r"\d{2}"
+
+
+class _Nth(StringConverter):
+    regex = r"[1-9]\d{0,11}"
+
+
+class _File(StringConverter):
+    regex = r"[a-z0-9-]+\.(?:pdf|epub|webp|png|jpg)"
+
+
+for each in (_Issue, _Page, _Nth, _File):
+    register_converter(each, f"paper{each.__name__.lower()}")
 app_name = "newspaper"
-_SLUG = r"(?P<slug>\d{4}-\d{2}-\d{2}(?:-[1-9])?)"
 _PAPER = [
     path("", console_reader.front, name="front"),
     path("issues/", console_reader.calendar_page, name="calendar"),
@@ -15,26 +34,21 @@ _PAPER = [
     path("feed.atom", console_feeds.Atom(), name="atom"),
     path("feed.rss", console_feeds.Rss(), name="rss"),
     path("feed.json", console_feeds.json_feed, name="json-feed"),
-    re_path(r"^feeds/(?P<page>\d{2})\.atom$", console_feeds.Atom(), name="page-atom"),
+    path("feeds/<paper_page:page>.atom", console_feeds.Atom(), name="page-atom"),
     path("sitemap.xml", console_feeds.sitemap, name="sitemap"),
-    re_path(rf"^{_SLUG}/$", console_reader.issue_page, name="issue"),
-    re_path(rf"^{_SLUG}/manifest\.json$", console_feeds.iiif, name="iiif"),
-    re_path(rf"^{_SLUG}/content\.json$", console_feeds.content_json, name="content"),
-    re_path(rf"^{_SLUG}/proof/$", console_feeds.proof_page, name="proof"),
-    re_path(rf"^{_SLUG}/(?P<page>\d{{2}})/$", console_reader.issue_page, name="page"),
-    re_path(rf"^{_SLUG}/(?P<page>\d{{2}})/a(?P<position>\d{{1,2}})/$", console_reader.article_page, name="article"),
-    re_path(rf"^{_SLUG}/(?P<name>[a-z0-9-]+\.(?:pdf|epub|webp|png|jpg))$", console_reader.file_page, name="file"),
+    path("<paper_issue:slug>/", console_reader.issue_page, name="issue"),
+    path("<paper_issue:slug>/manifest.json", console_feeds.iiif, name="iiif"),
+    path("<paper_issue:slug>/content.json", console_feeds.content_json, name="content"),
+    path("<paper_issue:slug>/proof/", console_feeds.proof_page, name="proof"),
+    path("<paper_issue:slug>/<paper_page:page>/", console_reader.issue_page, name="page"),
+    path("<paper_issue:slug>/<paper_page:page>/a<paper_nth:position>/", console_reader.article_page, name="article"),
+    path("<paper_issue:slug>/<paper_file:name>", console_reader.file_page, name="file"),
 ]
+_ON = "<int:year>-<paper_page:month>/<paper_page:day>"
 _ALIASES = [
-    re_path(
-        r"^(?P<year>\d{4})-(?P<month>\d{2})/(?P<day>\d{2})/node_(?P<node>\d{1,2})\.htm$", console_reader.node_alias,
-        name="node",
-    ),
-    re_path(
-        r"^(?P<year>\d{4})-(?P<month>\d{2})/(?P<day>\d{2})/content_(?P<serial>\d{1,12})\.htm$",
-        console_reader.content_alias, name="content-alias",
-    ),
-]  # fmt: skip
+    path(f"{_ON}/node_<paper_nth:node>.htm", console_reader.node_alias, name="node"),
+    path(f"{_ON}/content_<paper_nth:serial>.htm", console_reader.content_alias, name="content-alias"),
+]
 _DESK = [
     path("", console.desk_page, name="desk"),
     path("write/", console.write_page, name="write"),
