@@ -41,7 +41,8 @@ def issues_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     trail = Trail.asked(request, datetime, UUID)
     found = queries.issues(actor, after=trail.after, size=PAGE_SIZE + 1)
     page = trail.page(found, lambda each: (each.last.at, each.stream), PAGE_SIZE)
-    new = [Link(w("新的一期", "New issue"), reverse("newspaper:issue-new"))] if EDIT in actor.verbs else []
+    begins = EDIT in actor.verbs and queries.paper() is not None
+    new = [Link(w("新的一期", "New issue"), reverse("newspaper:issue-new"))] if begins else []
     context = {
         "title": w("各期", "Issues"),
         "crumbs": [DESK],
