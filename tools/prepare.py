@@ -49,11 +49,11 @@ def main() -> int:
         elif node_version(shutil.which("node") or "node") >= NODE_AT_LEAST and shutil.which("npm"):
             # Neither needs the other, and each mostly waits for its downloads.
             with ThreadPoolExecutor() as both:
-                for one in [both.submit(environment, to_run=args.to_run), both.submit(front_end)]:
+                for one in [both.submit(each, to_run=args.to_run) for each in (environment, front_end)]:
                     one.result()
         else:
             environment(to_run=args.to_run)
-            front_end()
+            front_end(to_run=args.to_run)
     except Unprepared as fault:
         print(f"✗ {fault}", file=sys.stderr)
         return 2
@@ -123,22 +123,33 @@ def make_venv() -> None:
     )
 
 
-def front_end() -> None:
-    """The built scripts, styles and fonts; built again only when their sources changed."""
-    stamp = DIST / ".sources"
-    wanted = digest(sources())
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    node, npm = node_and_npm()
-    locked = WEB / "node_modules" / ".prepared"
+def front_end(*, to_run: bool = False) -> None:
+    """The built scripts, styles and fonts; built again only when their sources changed.
+
+    To run, the packages that only checks and tests need are left out; they are added once those are asked for.
+    """
+    stamp, wanted = DIST / ".sources", digest(sources())
+    built = stamp.exists() and stamp.read_text() == wanted
+    if not (built and to_run):
+        packages(to_run=to_run)
+    if not built:
+        say("构建前端……", "building the front end …")
+        npm_run("build")
+        stamp.write_text(wanted)
+
+
+def packages(*, to_run: bool) -> None:
+    """`web/node_modules` as the lock has it; done again only when the lock or what we ask for changed."""
+    installed = WEB / "node_modules" / ".prepared"
     lock = digest([WEB / "package.json", WEB / "package-lock.json"])
-    if not locked.exists() or locked.read_text() != lock:
-        say("安装前端包……", "installing front-end packages …")
-        run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], WEB, beside(node))
-        locked.write_text(lock)
-    say("构建前端……", "building the front end …")
-    npm_run("build")
-    stamp.write_text(wanted)
+    wanted = f"{lock} run" if to_run else lock
+    if installed.exists() and installed.read_text() in {wanted, lock}:
+        return
+    say("安装前端包……", "installing front-end packages …")
+    node, npm = node_and_npm()
+    only = ["--omit=dev"] if to_run else []
+    run([*npm, "ci", *only, "--no-audit", "--no-fund", "--loglevel=error"], WEB, beside(node))
+    installed.write_text(wanted)
 
 
 def npm_run(script: str) -> None:

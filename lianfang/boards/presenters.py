@@ -143,7 +143,7 @@ class UnitsTable(Table[Unit | None]):
     @property
     def filed(self) -> Words:
         counts = self.shown.counts
-        return w("已报 {filed}/{due}", "{filed} of {due} filed").fill(filed=counts.filed, due=counts.due)
+        return w("已报 {filed}/{due}", "{filed} of {due} filed").fill(filed=counts.there, due=counts.due)
 
     unit = Text(
         w("单位", "Unit"),

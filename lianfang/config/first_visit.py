@@ -92,7 +92,7 @@ class OpenForm(ActForm):
     }  # fmt: skip
     unit = forms.CharField(
         label=later("单位名称", "Name of the unit"), max_length=200, validators=[refuse_unseen],
-        help_text=later("汇总和上报的那一级，如“地质局161队”", "The level that reports, such as “School No. 3”"),
+        help_text=later("汇总和上报的那一级，如“第三中学”", "The level that reports, such as “School No. 3”"),
     )  # fmt: skip
     english = english_field()
     person = forms.CharField(label=later("您的姓名", "Your name"), max_length=100, validators=[refuse_unseen])

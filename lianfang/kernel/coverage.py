@@ -8,8 +8,8 @@ statement, so that together they are what was expected; a test of the house hold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -62,6 +62,11 @@ class Part:
         return self.expected - self.checked
 
     @property
+    def whose(self) -> str:
+        """The unit that has to make it good: of a unit itself, that one."""
+        return self.subject if self.sort is Sort.UNIT else self.unit
+
+    @property
     def after(self) -> After:
         """What a page of the list goes on from."""
         return (_RANK[self.state], self.due_at, self.path, self.key)
@@ -93,7 +98,8 @@ class Coverage:
     unit; one to which nothing applies has no row.
     `see` is the verb with which somebody may read them. `lacks` says how many are missing: "{n} 人未测体温".
     `names` names parts of the sort `OTHER`. `told` is false where another list says the same in more detail, so that a
-    report does not say it twice.
+    report does not say it twice. `counted` says what is counted, where that is not what the figure itself says.
+    `worked` is the name of the page on which a unit makes it good person by person (`unit`), where that is no form.
     """
 
     codes: tuple[str, ...]
@@ -102,6 +108,8 @@ class Coverage:
     lacks: Words
     names: Names | None = None
     told: bool = True
+    counted: Words | None = None
+    worked: str = ""
 
 
 def part(
@@ -135,16 +143,46 @@ def part(
     )
 
 
+def by_units(coverage: Coverage) -> Coverage:
+    """The same set, each unit's people as one part: for whoever reads how many are missing, and not who."""
+
+    def sql(code: str) -> str:
+        person = f"q.sort = '{Sort.PERSON}'"
+        return (
+            f"SELECT q.unit, q.path, CASE WHEN {person} THEN '{Sort.UNIT}' ELSE q.sort END AS sort, "
+            f"CASE WHEN {person} THEN q.unit ELSE q.key END AS key, "
+            f"CASE WHEN {person} THEN q.unit ELSE q.subject END AS subject, q.kind, "
+            f"CASE WHEN {person} THEN '' ELSE q.duty END AS duty, "
+            f"CASE WHEN {person} THEN 0 ELSE q.number END AS number, "
+            "min(q.from_at) AS from_at, min(q.due_at) AS due_at, max(q.until_at) AS until_at, q.entry, "
+            "sum(q.expected)::int AS expected, sum(q.checked)::int AS checked "
+            f"FROM ({coverage.sql(code)}) q GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, q.entry"
+        )
+
+    return replace(coverage, sql=sql)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Of whom it is asked: a unit's path with everything below it, or the unit `alone`; only what is due in one
-    window that begins at `window`, where a page asks for that."""
+    window that begins at `window`, where a page asks for that.
+
+    Of several units at once `only` holds their paths, none below another, and `path` what these have in common.
+    """
 
     path: str
     day: Day
     now: datetime
     alone: bool = False
     window: datetime | None = None
+    only: tuple[str, ...] = ()
+
+    def seen(self, prefixes: Collection[str]) -> tuple[str, ...]:
+        """Where the two meet: what is asked, and what somebody may see."""
+        if not self.only:
+            return tuple(prefixes)
+        pairs = (sorted((prefix, only), key=len) for prefix in prefixes for only in self.only)
+        return tuple(sorted({longer for shorter, longer in pairs if longer.startswith(shorter)}))
 
 
 # What can still be made good and is late stands first, then what has come to its time, then what is over.
@@ -158,6 +196,8 @@ _COLUMNS = (
     "c.unit, c.path, c.sort, c.key, c.subject, c.kind, c.duty, c.number, c.from_at, c.due_at, c.until_at, c.entry, "
     "c.expected, c.checked"
 )
+# The unit that has to make a part good: of a unit itself, that one.
+_WHOSE = f"CASE WHEN c.sort = '{Sort.UNIT}' THEN c.subject ELSE c.unit END"
 After = tuple[int, datetime, str, str]
 
 
@@ -202,11 +242,32 @@ def first_missing(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage]]
     return [sorted(each, key=lambda part: part.after) for each in found]
 
 
+def missing_by_unit(
+    actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage]], *, size: int
+) -> list[list[tuple[str, int]]]:
+    """Which units have to make good how much of what is missing behind each of several figures, the most first."""
+    if not of:
+        return []
+    selects = [
+        f"SELECT * FROM (SELECT {at} AS figure, {_WHOSE} AS whose, sum(c.expected - c.checked) AS missing "
+        f"{_parts(coverage, code, at)} AND c.expected > c.checked GROUP BY whose ORDER BY missing DESC, whose "
+        "LIMIT %(size)s) one"
+        for at, (code, coverage) in enumerate(of)
+    ]
+    rows = reading.rows(
+        actor, " UNION ALL ".join(f"({each})" for each in selects), **_parameters(actor, asked, of), size=size
+    )
+    found: list[list[tuple[str, int]]] = [[] for _ in of]
+    for at, unit, count in sorted(rows, key=lambda row: (row[0], -row[2], row[1])):
+        found[at].append((unit, int(count)))
+    return found
+
+
 def units_missing(actor: Actor, asked: Asked, code: str, coverage: Coverage, *, size: int) -> list[str]:
     """The units that have to make good what is missing and is due, who lacks most first; of a unit itself, that one."""
     found: list[str] = reading.column(
         actor,
-        f"SELECT CASE WHEN c.sort = '{Sort.UNIT}' THEN c.subject ELSE c.unit END AS whose "
+        f"SELECT {_WHOSE} AS whose "
         f"{_parts(coverage, code, 0)} AND c.expected > c.checked AND c.from_at <= %(now)s "
         "GROUP BY whose ORDER BY count(*) DESC, whose LIMIT %(size)s",
         **_parameters(actor, asked, [(code, coverage)]), size=size,
@@ -254,5 +315,5 @@ def _parameters(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage]]) 
     return {
         "day": asked.day.date, "from_at": asked.day.from_at, "to_at": asked.day.to_at, "low": low, "high": high,
         "now": asked.now, "window": asked.window,
-        **{f"seen_{at}": ranges(actor.prefixes(coverage.see)) for at, (_, coverage) in enumerate(of)},
+        **{f"seen_{at}": ranges(asked.seen(actor.prefixes(coverage.see))) for at, (_, coverage) in enumerate(of)},
     }  # fmt: skip

@@ -97,7 +97,8 @@ class FindAct:
     """An act that the box begins: a verb as people say it, then what it is done with: "催报 D04", "receive masks".
 
     `said` are the verbs in any language, the longest that fits counts; `offers` gives the filled-in form for each
-    thing that may be meant, and with nothing said what it is done with most likely.
+    thing that may be meant, and with nothing said what it is done with most likely. `{unit}` in the example is filled
+    with a unit of the reader's.
     """
 
     words: Words

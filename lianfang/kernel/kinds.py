@@ -98,7 +98,9 @@ class Kind:
     thing; `thing_kinds` are the kinds of these that it takes. `at_place` is asked with the data
     and the kind of the place, and gives the field that contradicts the place with what is wrong. `outdated` says
     whether the kind is another by now than the one that this process knows. `alone` says that what follows from an
-    entry depends on which others were there before it: none is on its way while it is recorded.
+    entry depends on which others were there before it: none is on its way while it is recorded. `taken_back` is SQL
+    that gives the entries of `%(day)s` whose thing has been taken back and waits to be done anew: they stand, and were
+    in time, and no figure counts them as done.
     """
 
     code: str
@@ -125,6 +127,7 @@ class Kind:
     thing_kinds: tuple[str, ...] = ()
     outdated: Callable[[], bool] | None = None
     alone: bool = False
+    taken_back: str = ""
 
     @property
     def area(self) -> str:

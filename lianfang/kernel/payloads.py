@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from lianfang.kernel import characters
-from lianfang.kernel.vocabulary import VOCABULARIES, Vocabulary
+from lianfang.kernel.vocabulary import QUESTIONS, VOCABULARIES, Vocabulary
 from lianfang.kernel.words import Words, w
 
 
@@ -42,6 +42,7 @@ def fact(
     files: Literal["photo", "paper", ""] = "",
     position: bool = False,
     also: Sequence[str] = (),
+    asks: str = "",
     **rules: Any,
 ) -> Any:
     """A field of a payload: its words, its unit, whether it is personal or a list of `persons` by their ids, and
@@ -52,10 +53,19 @@ def fact(
     forms and callers that it is asked only where another `field` says `any_of` some values, and whether it is
     `required` there; the payload itself must hold it. What a sheet says `as_typed` the payload reads itself, and `also`
     is what people write above such a column in their sheets. `files` says that the hash of a file is given, of a photo
-    or of a paper (a photo or PDF); of a photo `position` keeps where it was taken, which is else taken out.
+    or of a paper (a photo or PDF); of a photo `position` keeps where it was taken, which is else taken out. A field
+    that `asks` a question of the playbook is there, in the playbook's own words, where it declares that question, and
+    has to be answered then unless `when` says more of it; elsewhere it is not asked, and no entry may answer it.
     """
     extra: dict[str, Any] = {"zh": zh, "en": en, "unit": unit, "personal": personal, "persons": persons}
-    extra |= {"when": dict(when or {}), "as_typed": as_typed, "files": files, "position": position, "also": list(also)}
+    extra |= {
+        "asks": asks,
+        "when": dict(when or {}),
+        "as_typed": as_typed,
+        "files": files,
+        "position": position,
+        "also": list(also),
+    }
     if isinstance(choices, Vocabulary):
         extra["vocabulary"] = choices.name
     else:
@@ -130,6 +140,8 @@ def words_of(payload: type[BaseModel], name: str) -> Words:
     extra = payload.model_fields[name].json_schema_extra
     if not isinstance(extra, dict):
         raise LookupError(f"{payload.__name__}.{name} was not declared with fact()")
+    if extra.get("asks") in QUESTIONS:
+        return QUESTIONS[str(extra["asks"])]
     return Words(str(extra["zh"]), str(extra["en"]))
 
 
@@ -149,9 +161,36 @@ def _coded(payload: type[BaseModel]) -> tuple[tuple[str, Vocabulary], ...]:
     return tuple((name, said) for name, said in found if isinstance(said, Vocabulary))
 
 
-def undeclared(payload: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Words]:
-    """Why the codes that are not declared now cannot be taken, by the name of their field."""
+@cache
+def _asking(payload: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a payload that ask what a playbook may ask: the question, and whether it has to be answered."""
+    extras = ((name, info.json_schema_extra) for name, info in payload.model_fields.items())
+    return tuple(
+        (name, str(extra["asks"]), not extra.get("when"))
+        for name, extra in extras
+        if isinstance(extra, dict) and extra.get("asks")
+    )
+
+
+_NOT_ASKED = w("现行防控方案不问此项，请留空", "the playbook in force does not ask this: leave it out")
+_UNANSWERED = w("“{question}”须回答", "answer: {question}")
+
+
+def _wrongly_asked(payload: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Words]:
+    """What answers a question that the playbook does not ask, and what leaves one open that it asks."""
     found: dict[str, Words] = {}
+    for name, question, needed in _asking(payload):
+        if question not in QUESTIONS:
+            if data.get(name) is not None:
+                found[name] = _NOT_ASKED
+        elif needed and data.get(name) is None:
+            found[name] = _UNANSWERED.fill(question=QUESTIONS[question])
+    return found
+
+
+def undeclared(payload: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Words]:
+    """Why what the playbook does not declare now cannot be taken, and what it asks and nobody said, by field."""
+    found = _wrongly_asked(payload, data)
     for name, vocabulary in _coded(payload):
         said = data.get(name)
         listed = said if isinstance(said, list) else [said]

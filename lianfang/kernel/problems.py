@@ -101,7 +101,7 @@ NOT_FOUND = problem(
 NOT_ALLOWED = problem(
     "not_allowed",
     403,
-    w("您的角色不能做这件事（{verb}）", "Your role may not do this ({verb})"),
+    w("您的角色不能做这件事", "Your role may not do this"),
     w("请联系本单位管理员授权", "Ask your unit's administrator for the role"),
 )
 INVALID = problem(

@@ -76,3 +76,7 @@ class Vocabulary(Mapping[str, Words]):
 
     def __repr__(self) -> str:
         return f"Vocabulary({self.name!r})"
+
+
+# What is asked in this outbreak and not in every one: a field that `asks` one of these is there where it is declared.
+QUESTIONS = Vocabulary("questions")

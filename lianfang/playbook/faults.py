@@ -126,7 +126,7 @@ CATALOGUE: dict[str, Words] = {
     "watch_limit_unknown": w("没有这个值守限值：{given}", "The watch has no limit {given}"),
     "hours_missing": w("缺少时限“{given}”", "The time limit '{given}' is missing"),
     "hours_unknown": w("没有这个时限：{given}", "There is no time limit {given}"),
-    "escalation_repeats": w("升级步骤中同一岗位出现两次", "A post stands twice among the steps"),
+    "escalation_repeats": w("升级步骤中同一岗位出现两次", "A post appears twice among the steps"),
     "escalation_twice": w(
         "级别“{given}”的升级规则与第 {first} 行的规则重复，无法确定用哪一条",
         "There is another rule for '{given}' and the same source on line {first}; which one holds is not clear",
@@ -195,7 +195,7 @@ CATALOGUE: dict[str, Words] = {
     "record_unknown_field": w("没有这个字段：{given}", "There is no field {given}"),
     "record_when_later": w(
         "条件只能依据排在前面的字段，而“{given}”不在前面；请调整次序",
-        "A condition asks an earlier field, and '{given}' does not stand before; put it first",
+        "A condition asks an earlier field, and '{given}' does not come before it; put it first",
     ),
     "record_not_asked": w(
         "“{given}”不是 yes_no、choice 或 choices，不能据以判断", "'{given}' is not a yes_no, choice or choices to go by"

@@ -40,7 +40,7 @@ from lianfang.playbook.shapes import (
     UnitKind,
     VerdictRule,
 )
-from lianfang.playbook.wordlists import AgentRule, CaseRule, Item, Symptom
+from lianfang.playbook.wordlists import STAY_FORMERLY, AgentRule, CaseRule, Item, StayQuestion, Symptom
 
 T = TypeVar("T")
 P = TypeVar("P", bound=BaseModel)
@@ -85,6 +85,7 @@ class Playbook(Frozen):
     place_kinds: tuple[PlaceKind, ...] = ()
     agents: tuple[AgentRule, ...] = ()
     symptoms: tuple[Symptom, ...] = ()
+    stays: tuple[StayQuestion, ...] = ()
     case_classes: tuple[CaseRule, ...] = ()
     items: tuple[Item, ...] = ()
     records: tuple[RecordKind, ...] = ()
@@ -137,6 +138,11 @@ class Playbook(Frozen):
             "items": self.items,
         }
         found = {name: {each.code: each.term() for each in listed} for name, listed in lists.items()}
+        if self.stay is not None:
+            found["questions"] = {"stay": Term("stay", self.stay.words)}
+            if self.stay.level is not None:
+                found["questions"]["stay_level"] = Term("stay_level", self.stay.level)
+            found["stay_levels"] = {each.code: each.term() for each in self.stay.levels}
         counted_in = (words for each in self.items for words in (each.unit, *(pack.unit for pack in each.packs)))
         units: dict[str, Words] = {}
         for words in counted_in:
@@ -148,6 +154,13 @@ class Playbook(Frozen):
                 for number, window in enumerate(version.windows, 1):
                     windows.setdefault(str(number), Term(str(number), window.words))
         return found
+
+    @property
+    def stay(self) -> StayQuestion | None:
+        """What people are asked of where they were; None where this outbreak does not ask it."""
+        if self.stays:
+            return self.stays[0]
+        return STAY_FORMERLY if self.states("H8") else None
 
     @cached_property
     def may_not(self) -> dict[str, frozenset[str]]:

@@ -15,7 +15,7 @@ MARKS = (
     ("S", "the article of the reference campaign states it", "原文所述"),
     ("F", "found in public material, often a repost; not a certified original", "公开材料所见，非经核证的原件"),
     ("M", "from memory; verify before quoting", "凭记忆，引用前须核实"),
-    ("H", "a default of this house; to be set by the unit that uses it", "本系统缺省值，由使用单位调整"),
+    ("H", "a default of this house; to be set by the unit that uses it", "本系统默认值，由使用单位调整"),
 )
 
 

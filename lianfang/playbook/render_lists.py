@@ -39,6 +39,11 @@ def asked(playbook: Playbook) -> list[str]:
     symptoms = [(f"`{each.code}`", both(each.words)) for each in playbook.symptoms]
     classes = [_case(rule, version) for rule in playbook.case_classes for version in rule.versions]
     lines = ["## Symptoms", "", *table(("Symptom", "What"), symptoms), ""] if symptoms else []
+    for each in playbook.stays:
+        lines += [f"Asked as well: {both(each.words)}.", ""]
+        if each.level is not None:
+            levels = [(f"`{one.code}`", both(one.words)) for one in each.levels]
+            lines += [f"{both(each.level)}:", "", *table(("Level", "What"), levels), ""]
     head = ("Rule", "Class", "Counted by", "Means", *PROOF)
     return [*lines, "## Classes of cases", "", *table(head, classes), ""] if classes else lines
 

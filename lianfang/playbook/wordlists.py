@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, model_validator
 
 from lianfang.kernel.vocabulary import Term
 from lianfang.playbook.shapes import Code, Frozen, Indicator, Name, Rule, Said, Version
@@ -59,8 +59,50 @@ class Symptom(Frozen):
         return Term(self.code, self.words)
 
 
+class StayLevel(Frozen):
+    """How an area where somebody was is classed. One that is called `low` brings nobody among the returned (H8)."""
+
+    code: Name
+    words: Said
+
+    def term(self) -> Term:
+        return Term(self.code, self.words)
+
+
+class StayQuestion(Frozen):
+    """Where people were is asked with their symptoms, in these words; with `levels`, also how that area is classed."""
+
+    code: Literal["stay"] = "stay"
+    words: Said
+    level: Said | None = None
+    levels: tuple[StayLevel, ...] = ()
+
+    @model_validator(mode="after")
+    def _class_is_asked_for(self) -> StayQuestion:
+        if (self.level is None) == bool(self.levels):
+            raise ValueError("level and levels belong together: the question, and what may be answered")
+        if len({each.code for each in self.levels}) < len(self.levels):
+            raise ValueError("each level once")
+        return self
+
+
 class SymptomsPart(Frozen):
     symptoms: Annotated[tuple[Symptom, ...], Field(min_length=1)]
+    stays: Annotated[tuple[StayQuestion, ...], Field(max_length=1)] = ()
+
+
+# What playbooks asked whose form counts the returned (H8), before a playbook could say it.
+STAY_FORMERLY = StayQuestion.model_validate(
+    {
+        "words": {"zh": "14 天内有中高风险地区旅居史", "en": "stayed in a mid- or high-risk area within 14 days"},
+        "level": {"zh": "该地区风险等级", "en": "risk level of that area"},
+        "levels": [
+            {"code": "low", "words": {"zh": "低风险区", "en": "low-risk area"}},
+            {"code": "mid", "words": {"zh": "中风险区", "en": "mid-risk area"}},
+            {"code": "high", "words": {"zh": "高风险区", "en": "high-risk area"}},
+        ],
+    }
+)
 
 
 class CaseVersion(Version):

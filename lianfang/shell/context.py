@@ -26,6 +26,7 @@ from lianfang.playbook import current
 from lianfang.shell import day_control, live, nav
 from lianfang.shell.components import text
 from lianfang.shell.components.types import Link
+from lianfang.shell.day_asked import day_asked
 from lianfang.shell.guide import steps as guide
 from lianfang.shell.guide.views import strip as guide_strip
 from lianfang.shell.kinds.lists import lists_at
@@ -43,7 +44,8 @@ _ENDED = w(
 class Who:
     """The reader as the frame shows them. `verbs` is what menus are made from, never what a decision rests on.
 
-    `since`: the first day of the unit that is all they see; None where they see others too, which may be older.
+    `since`: the first day of the unit that the page is about, else of the unit that is all they see; None where they
+    see others too, which may be older.
     """
 
     name: str
@@ -162,8 +164,26 @@ def describe(request: HttpRequest) -> Who | None:
     roles = text.pick("、", ", ").join(words_of(role).say() for role in sorted(actor.roles))
     home = _home(actor)
     words = home.words if home else actor.home or ""
-    since = home.opened_on if home and {grant.unit for grant in actor.held} == {home.code} else None
+    about = _about(request, actor)
+    if about is None and home and {grant.unit for grant in actor.held} == {home.code}:
+        about = home
+    since = about.opened_on if about else None
     return Who(str(user), words, actor.home or "", roles, actor.verbs, actor.roles, since)
+
+
+def _about(request: HttpRequest, actor: Actor) -> Unit | None:
+    """The unit that the page is about, as its address says it; None where it names none that the reader sees.
+
+    Asked for pages of a day alone: only they need to know since when it stands.
+    """
+    if day_asked(request) is None:
+        return None
+    match = request.resolver_match
+    code = (match.kwargs.get("unit") if match else None) or request.GET.get("unit", "")
+    try:
+        return unit(actor, str(code)) if code else None
+    except Refused:
+        return None
 
 
 def _home(actor: Actor) -> Unit | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.http import HttpRequest
@@ -17,9 +17,9 @@ from django.urls import Resolver404, resolve
 from lianfang.kernel import clock, spans
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
-from lianfang.playbook import current
+from lianfang.playbook import DAILY, current
 from lianfang.shell.components import text
-from lianfang.shell.day_asked import OF_THE_DAY, DayAsked, OfADay, day_asked, moved
+from lianfang.shell.day_asked import OF_THE_DAY, DayAsked, OfADay, day_asked, moved, today_of
 
 _ALL = w("全部日期", "All days")
 _OPEN = w("进行中，{at} 截止", "in progress, closes at {at}")
@@ -55,7 +55,7 @@ class DayControl:
     """The control as one page shows it."""
 
     def __init__(self, request: HttpRequest, asked: DayAsked, since: date | None = None) -> None:
-        """`since`: the first day on which the reader's units stood, where it is known."""
+        """`since`: the first day on which the unit of the page stood, or the reader's only one, where it is known."""
         self._request, self.asked = request, asked
         first = current().meta.valid_from
         self.first = min(max(first, since), asked.today) if since else first
@@ -111,6 +111,20 @@ class DayControl:
     @property
     def back_words(self) -> Words:
         return _ALL if self.asked.page.every else w("回到今天", "Back to today")
+
+    @property
+    def begun(self) -> str:
+        """The way to the day that closed last, while the day that runs has just begun and the reports of that one are
+        still being filed: what there is to say is said of it. Empty at any other time, and of other days."""
+        if self.all or self.day != self.asked.today or self.asked.page.own or not self.previous:
+            return ""
+        due_at = _last_due(self.day - timedelta(days=1))
+        return self.previous if due_at is not None and clock.current().now() <= due_at else ""
+
+    @property
+    def chosen(self) -> str:
+        """The day that was chosen, for the script that keeps it while one walks through pages of no day."""
+        return "" if self.all or self.day == self.asked.today else self.day.isoformat()
 
     @property
     def closes_at(self) -> str:
@@ -171,6 +185,23 @@ class DayControl:
 
     def _home(self) -> str:
         return moved(self._request, None)
+
+
+def _last_due(day: date) -> datetime | None:
+    """By when the last of a day's reports is due; None where the playbook asks for none."""
+    playbook = current()
+    if playbook.ended_by(day) or day < playbook.meta.valid_from:
+        return None
+    levels = {kind.level for kind in playbook.unit_kinds if DAILY in kind.files and kind.level is not None}
+    return max((playbook.due_at(level, day) for level in levels), default=None)
+
+
+def until(href: str) -> str:
+    """The last day that the page of an address can tell of; empty for one that speaks of no day."""
+    page = _page_at(href) if "?" not in href and href.startswith("/") else None
+    if page is None:
+        return ""
+    return (today_of(clock.current().now()) + timedelta(days=page.ahead)).isoformat()
 
 
 def control_of(request: HttpRequest, since: date | None = None) -> DayControl | None:

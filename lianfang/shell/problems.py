@@ -108,6 +108,6 @@ PAD_NOT_SAID = problem(
 UNIT_NOT_THEN = problem(
     "unit_not_then",
     404,
-    w("{unit}在 {day} 还没有设立或已撤销", "{unit} did not stand on {day}"),
-    w("该单位 {opened} 设立：请选当时存在的日子", "It was opened on {opened}: choose a day on which it stood"),
+    w("{unit}在 {day} 还没有设立或已撤销", "{unit} did not exist on {day}"),
+    w("该单位 {opened} 设立：请选当时存在的日子", "It was opened on {opened}: choose a day on which it existed"),
 )

@@ -15,7 +15,7 @@ from lianfang.kernel import scope
 # Everybody of the campaign's registers is called 样本·…, and nothing else is.
 _NAME = re.compile(r"样本·[^\s<>&\"'，。、；（）]+")
 # Where a unit works with its own people; everywhere else a name has to be asked for.
-_WORK_PAGES = ("duties/", "screening/", "records/", "incidents/new/")
+_WORK_PAGES = ("duties/", "screening/", "records/", "incidents/new/", "missing/")
 _TEMPLATES = ("/template/", "/import/")
 
 

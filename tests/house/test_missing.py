@@ -60,6 +60,24 @@ def test_who_is_missing_stands_by_name_with_what_can_be_done() -> None:
     assert "".join(found).count('type="checkbox"') == 1
 
 
+def test_a_crew_reads_its_own_people_by_name_and_a_unit_above_reads_how_many() -> None:
+    """A unit works with its own people; above it the line for the chat group counts whoever is not told there."""
+    own = html(signed_in("reporter-d01"), CREW)
+    found = rows(own)
+    assert all("样本·" in row for row in found)
+    chat = own.split('<textarea class="form-control" id="chat"')[1].split("</textarea>")[0]
+    assert f"{len(found)} 人未测体温：样本·" in chat
+    assert chat.count("样本·") == min(len(found), 10)
+    above = html(signed_in("superior"), f"/missing/T161/{DAY}/H1/")
+    assert "样" not in "".join(rows(above))
+    assert "身份已删除" not in above, "whom one may not see is not said to be erased"
+    said = [int(n) for n in re.findall(r'data-label="人数">(\d+)<', "".join(rows(above)))]
+    assert sum(said) == int(re.findall(r"(\d+) 人未测体温", above)[0])
+    counted = above.split('<textarea class="form-control" id="chat"')[1].split("</textarea>")[0]
+    assert re.search(r"人未测体温：\S+ \d+、\S+ \d+、", counted)
+    assert "**" not in counted
+
+
 def test_a_long_list_goes_on_page_by_page_and_leaves_nobody_out() -> None:
     client, page, keys = signed_in("officer"), f"/missing/T161/{DAY}/H1/", set[str]()
     said, address = html(client, page), page
@@ -80,6 +98,31 @@ def test_whoever_may_not_record_or_remind_reads_the_list_alone() -> None:
     assert "temperature-check/new" not in page
     assert "不属于" not in page
     assert "缺项名单不在您的查看范围内" in html(signed_in("keeper"), f"/missing/T161-LOG/{DAY}/H1/")
+
+
+def test_a_figure_of_several_units_opens_what_is_missing_at_all_of_them() -> None:
+    """Theirs alone: not what is missing elsewhere under the unit that they have in common."""
+    client = signed_in("property")
+    page = html(client, f"/sanitation/?day={DAY}")
+    (href,) = set(re.findall(r'href="(/missing/[^"/]*\+[^"/]*/[^"/]*/E1/)"', page))
+    stated = re.search(rf'<a href="{re.escape(href)}" class="lf-m[^>]* title="[^"]*已查 (\d+) / 应查 (\d+)', page)
+    assert stated is not None
+    behind = html(client, href)
+    assert re.findall(r"已查 (\d+) / 应查 (\d+)", behind)[0] == stated.groups()
+    assert len(rows(behind)) == min(50, int(stated[2]) - int(stated[1])) > 0
+    units = re.findall(r"/missing/([^/]*)/", href)[0].split("+")
+    whole = html(signed_in("officer"), f"/missing/{'+'.join(units)}/{DAY}/E1/")
+    assert re.findall(r"已查 (\d+) / 应查 (\d+)", whole)[0] == stated.groups()
+    html(client, f"/missing/{'+'.join([*units, 'NOWHERE'])}/{DAY}/E1/", 404)
+    html(client, f"/missing/{'+'.join(f'X{n}' for n in range(51))}/{DAY}/E1/", 404)
+
+
+def test_who_is_on_no_roll_call_is_found_by_name_on_the_list_of_the_unit() -> None:
+    """A roll call is one act of a unit: the page names the unit and leads to its people by name."""
+    client = signed_in("reporter-d01")
+    (row,) = rows(html(client, f"/missing/T161-D01/{DAY}/H4/"))
+    (href,) = re.findall(r'href="(/screening/roll/[^"]*)"', row)
+    assert "样本·" in html(client, href)
 
 
 def test_bad_addresses_are_told_what_is_wrong() -> None:
@@ -124,6 +167,7 @@ def test_units_are_reminded_at_once_and_not_twice() -> None:
     assert "checked" not in rows(page)[0]
     home = html(signed_in("reporter-d01"), "/")
     assert "人未测体温（" in home
+    assert home.split("催）<small>")[1].split("</small>")[0].count("样本·") == 8, "the first of them by name"
     assert f"/missing/T161-D01/{DAY}/H1/" in home
 
 

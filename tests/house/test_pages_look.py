@@ -1,7 +1,8 @@
 """tests · house: every page in a real browser, on a desk and on a phone: nothing serious for axe, nothing cut off.
 
-A page is opened on the desk in one language and again on the phone in the other; axe looks at it once, every second
-page on the phone. With `LIANFANG_PICTURES=1` a picture of each stays in `test-results/pages/`, to be looked at.
+A page is opened on the desk by day in one language and again on the phone by night in the other; axe looks at it once,
+every second page on the phone. With `LIANFANG_PICTURES=1` a picture of each stays in `test-results/pages/`, to be
+looked at.
 """
 
 from __future__ import annotations
@@ -93,6 +94,7 @@ class _Look:
     def _tab(self, who: str, width: int) -> Page:
         if (who, width) not in self._tabs:
             self._tabs[who, width] = page = browsing.signed_in(self._browser, self._url, who, width=width)
+            page.emulate_media(color_scheme="dark" if width == _PHONE else "light")
             page.on("pageerror", lambda error: self._errors.append(str(error)))
         return self._tabs[who, width]
 

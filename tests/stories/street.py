@@ -91,7 +91,7 @@ def _day(system: Any, ill: Any) -> None:
         ),
         draft("sanitation.disinfection", "JD-C1-G1", at(10, 5), treated, place="G1-R1"),
         draft(
-            "screening.health_declaration", "JD-C1-G1", at(9, 40), {"symptoms": ["rash"], "from_risk_area": False},
+            "screening.health_declaration", "JD-C1-G1", at(9, 40), {"symptoms": ["rash"]},
             person=ill,
         ),
     ]  # fmt: skip

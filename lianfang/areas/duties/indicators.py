@@ -11,6 +11,7 @@ from pathlib import Path
 from lianfang.areas.duties.policy import figure_of, own_on
 from lianfang.areas.duties.rules import EXPECTED_SQL
 from lianfang.kernel.indicators import Source
+from lianfang.kernel.kinds import KINDS
 from lianfang.playbook import current
 
 _SQL = Path(__file__).with_name("sql")
@@ -24,6 +25,13 @@ def duties_of(indicator: str) -> str:
     return f"ARRAY[{_listed(rule.code for rule in rules)}]::text[] || ARRAY(SELECT code FROM ({own}) own)"
 
 
+def standing(indicator: str) -> str:
+    """Of a slot `s`, whether the record that it took still stands for something done, as its kind says."""
+    kinds = {each.kind for rule in current().duties if rule.indicator == indicator for each in rule.versions}
+    gone = [KINDS[kind].taken_back for kind in sorted(kinds) if kind in KINDS and KINDS[kind].taken_back]
+    return " AND ".join(["s.entry IS NOT NULL", *(f"s.entry NOT IN ({entries})" for entries in gone)])
+
+
 def _listed(codes: Iterable[str]) -> str:
     """Codes for SQL; NULL, which is none of them, where there are none."""
     return ", ".join(f"'{code}'" for code in sorted(codes)) or "NULL"
@@ -31,7 +39,9 @@ def _listed(codes: Iterable[str]) -> str:
 
 def _source(code: str, name: str) -> Source:
     said = (_SQL / name).read_text(encoding="utf-8").replace("{code}", code.lower()).replace("{expected}", EXPECTED_SQL)
-    return Source(codes=(code,), sql=lambda: said.replace("{duties}", duties_of(code)))
+    return Source(
+        codes=(code,), sql=lambda: said.replace("{duties}", duties_of(code)).replace("{stands}", standing(code))
+    )
 
 
 SOURCES = (

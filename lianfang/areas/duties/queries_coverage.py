@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lianfang.areas.duties.indicators import duties_of
+from lianfang.areas.duties.indicators import duties_of, standing
 from lianfang.areas.duties.kinds import SEE
 from lianfang.areas.duties.policy import own_on
 from lianfang.areas.duties.rules import EXPECTED_SQL
@@ -29,16 +29,18 @@ WHERE s.day = %(day)s AND s.path > %(low)s AND s.path < rtrim(%(high)s, chr(1)) 
 """
 
 
-def _of_slot(sort: Sort, kind_sql: str) -> str:
+def _of_slot(sort: Sort, kind_sql: str, stands: str = "s.entry IS NOT NULL") -> str:
     return part(
         sort, key="concat_ws(' ', s.duty, s.number, s.target)", subject="s.target", kind_sql=kind_sql,
-        checked="s.entry IS NOT NULL", slot="s", until_at="s.until_at", entry="s.entry",
+        checked=stands, slot="s", until_at="s.until_at", entry="s.entry",
     )  # fmt: skip
 
 
 def _sql(said: str, sort: Sort) -> Callable[[str], str]:
     def sql(code: str) -> str:
-        return said.format(part=_of_slot(sort, _kinds(code)), duties=duties_of(code), expected=EXPECTED_SQL)
+        return said.format(
+            part=_of_slot(sort, _kinds(code), standing(code)), duties=duties_of(code), expected=EXPECTED_SQL
+        )
 
     return sql
 

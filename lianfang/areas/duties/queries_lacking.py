@@ -10,6 +10,7 @@ from django.urls import reverse
 from lianfang.areas.duties import queries
 from lianfang.areas.duties.kinds import SEE
 from lianfang.areas.duties.rules import STATE_SQL, State
+from lianfang.ground.units.queries import called_sql
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.registry import REGISTRY
@@ -21,7 +22,8 @@ _REPORTS = "reporting."  # a report lists by itself which reports are missing
 # Every duty and window of which something was not done: how often, and the first targets by their names.
 _LACKING = f"""
 SELECT duty, number, n, zh, en FROM (
-  SELECT s.duty, s.number, coalesce(l.zh, u.zh, s.target) AS zh, coalesce(l.en, u.en, s.target) AS en,
+  SELECT s.duty, s.number, coalesce(l.zh, {called_sql("zh", day="s.day")}, s.target) AS zh,
+         coalesce(l.en, {called_sql("en", day="s.day")}, s.target) AS en,
          count(*) OVER of_window AS n, row_number() OVER (of_window ORDER BY s.target) AS nth
   FROM duties_slot s
   LEFT JOIN places_place l ON l.code = s.target LEFT JOIN units_unit u ON u.code = s.target

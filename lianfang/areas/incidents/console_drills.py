@@ -21,6 +21,7 @@ from lianfang.areas.incidents.queries_drills import Drill, Finding, Timing, Whol
 from lianfang.areas.incidents.rules import Act, steps_of
 from lianfang.ground.access.queries_called import who
 from lianfang.ground.access.roles import words_of
+from lianfang.ground.units.queries import name_on
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -263,7 +264,7 @@ def _debrief(actor: Actor, drill: UUID) -> tuple[Whole, list[Timing], Paper]:
     called = names.names_of(actor, [one_named(found.drill)])
     paper = exports.debrief_paper(
         w("演练复盘：{title}", "Debrief: {title}").fill(title=found.drill.title),
-        (found.drill.unit, called.unit(found.drill.unit)),
+        (found.drill.unit, name_on(actor, found.drill.unit, clock.day_of(ended.at if ended else now).date)),
         _facts(found, called.place(found.drill.place)),
         (timings, presenters.told(found.incidents[0]) if found.incidents else [], left_undone(found)),
         ended.data["summary"] if ended else "",

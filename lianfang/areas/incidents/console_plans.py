@@ -18,7 +18,7 @@ from lianfang.areas.incidents.console_reports import pdf_answer
 from lianfang.areas.incidents.kinds import APPROVE, PLAN, SEE
 from lianfang.areas.incidents.kinds_plan import MARKS, PlanVersion
 from lianfang.areas.incidents.queries_plans import Version
-from lianfang.ground.units.queries import Unit
+from lianfang.ground.units.queries import Unit, name_on
 from lianfang.ground.units.queries import unit as unit_of
 from lianfang.kernel import clock
 from lianfang.kernel.kinds import KINDS
@@ -308,5 +308,6 @@ def plan_pdf(request: HttpRequest, actor: Actor, unit: str, plan: str, number: i
     of, listed = _plan(actor, unit, plan)
     shown = first_of(each for each in listed if each.number == number)
     standing = _CHIPS[shown.standing(_today())].words
-    paper = exports.plan_paper(shown, queries_plans.content(shown.entry), of.words, standing, clock.current().now())
+    name = name_on(actor, of.code, clock.day_of(shown.approved_at or shown.made_at).date)
+    paper = exports.plan_paper(shown, queries_plans.content(shown.entry), name, standing, clock.current().now())
     return pdf_answer(paper, f"plan-{of.code}-{plan}-{number}")

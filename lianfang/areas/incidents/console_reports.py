@@ -15,6 +15,7 @@ from lianfang.areas.incidents import actions, exports, forms, presenters, querie
 from lianfang.areas.incidents.kinds import ANSWER
 from lianfang.areas.incidents.queries import Incident
 from lianfang.areas.incidents.rules import Act
+from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, witness
 from lianfang.kernel.problems import first_of
 from lianfang.kernel.scope import Actor
@@ -97,4 +98,5 @@ def pdf_answer(paper: Paper, name: str) -> HttpResponse:
 def _paper(actor: Actor, incident: UUID, number: int) -> tuple[Incident, Act, Paper]:
     found = queries.incident(actor, incident, now=clock.current().now())
     act = first_of(each for each in found.reports if each.data["number"] == number)
-    return found, act, exports.report_paper(found, act, presenters.seen(actor, found))
+    unit = units.name_on(actor, found.brief.unit, clock.day_of(act.at).date)
+    return found, act, exports.report_paper(found, act, unit, presenters.seen(actor, found))

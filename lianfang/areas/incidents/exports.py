@@ -24,15 +24,15 @@ _DASH = "—"
 _NONE = w("无", "None")
 
 
-def report_paper(incident: Incident, report: Act, seen: presenters.Seen) -> Paper:
-    """A report from the record as it stood when it was made; names of persons are not in it."""
+def report_paper(incident: Incident, report: Act, unit: Words, seen: presenters.Seen) -> Paper:
+    """A report from the record as it stood when it was made, of a unit as it was called then; no person is named."""
     then = incident.as_of(report)
     brief = incident.brief
     what = policy.event_words(brief.code, policy.day_of(brief.known_at))
     note = next((act.data.get("note", "") for act in then.acts if act.kind == PROPOSED.code), "")
     return Paper(
         title=w("突发情况{sort}", "Incident: {sort} report").fill(sort=SORTS[report.data["sort"]]),
-        unit=seen.called.unit(brief.unit),
+        unit=unit,
         unit_code=brief.unit,
         as_of=report.at,
         exercise=brief.exercise,

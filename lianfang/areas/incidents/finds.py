@@ -39,7 +39,8 @@ def _hit(one: Brief, unit: Words | str, text: str) -> Hit | None:
     spoken = [each for words in said for each in (words.zh, words.en)]
     if not any(text.casefold() in each.casefold() for each in (*spoken, one.unit, one.code)):
         return None
-    about = listed([*said, moment(one.known_at)], w(" · ", " · "))
+    where = [] if said[1].zh in one.words.zh else said[1:]  # most are called by it already
+    about = listed([one.words, *where, moment(one.known_at)], w(" · ", " · "))
     note = STATES[one.state] if one.state in _OPEN else ""
     return Hit(about, one.href, near=nearness(text, *spoken, one.code), note=note)
 

@@ -24,7 +24,7 @@ from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds.fields import REQUIRED, NumberField
 from lianfang.shell.kinds.pickers import Choices
 
-_SUCH_AS = w("如：队党委会议", "Such as the Party committee's meeting")
+_SUCH_AS = w("如：单位党委会议", "Such as the Party committee's meeting")
 _NO_NAMES = w("不写姓名、住址、电话", "No names, addresses or numbers")
 
 

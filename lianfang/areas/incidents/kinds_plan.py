@@ -15,7 +15,7 @@ MARKS = {
     "S": w("原文", "article"),
     "F": w("公开材料", "found in public"),
     "M": w("未核出处", "from memory, unchecked"),
-    "H": w("系统缺省", "house default"),
+    "H": w("系统默认", "house default"),
     "U": w("本单位", "the unit's own"),
 }
 

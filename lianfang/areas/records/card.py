@@ -26,7 +26,9 @@ def declared_by(playbook: Playbook, in_force: Callable[[], Playbook] | None = No
         kinds=kinds,
         indicators=tuple(indicator_of(rule) for rule in playbook.indicators),
         sources=tuple(source_of(rule, playbook.records) for rule in playbook.indicators),
-        coverages=coverages_of(playbook.indicators, playbook.records),
+        coverages=coverages_of(
+            playbook.indicators, playbook.records, {each.kind for rule in playbook.duties for each in rule.versions}
+        ),
         verbs=verbs_of(playbook.records),
         nav=tuple(
             NavItem(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from lianfang.areas.records.indicators import kinds_behind, place_counter, source_of
 from lianfang.areas.records.projections import ROWS, condition, literal
 from lianfang.kernel.coverage import Coverage, Sort, part
-from lianfang.kernel.expectations import open_slots
+from lianfang.kernel.expectations import open_slots, slots_one_by_one
 from lianfang.kernel.words import w
 from lianfang.playbook.figures import FigureRule
 from lianfang.playbook.records import Counter, RecordKind
@@ -22,9 +22,29 @@ WHERE n.path >= %(low)s AND n.path < %(high)s AND n.since_day <= %(day)s AND n.u
 """
 
 
-def coverages_of(rules: Sequence[FigureRule], declared: Sequence[RecordKind]) -> tuple[Coverage, ...]:
-    """A coverage for each figure that says how many there are to check."""
-    return tuple(_coverage(rule, declared) for rule in rules if rule.expected is not None)
+def coverages_of(
+    rules: Sequence[FigureRule], declared: Sequence[RecordKind], due: Collection[str]
+) -> tuple[Coverage, ...]:
+    """A coverage for each figure that says how many there are to check; of any other the slots of its kind of record,
+    where that is `due` by some duty: what is not done there is missing from the figure."""
+    counted = [_coverage(rule, declared) for rule in rules if rule.expected is not None]
+    return (*counted, *(_of_duty(rule) for rule in rules if rule.expected is None and kinds_behind(rule)[0] in due))
+
+
+def _of_duty(rule: FigureRule) -> Coverage:
+    kind = kinds_behind(rule)[0]
+
+    def sql(code: str) -> str:
+        declared = slots_one_by_one(kind)
+        if declared is None:
+            raise LookupError(f"no duty waits for {kind}")
+        return declared.sql(kind)
+
+    # A report lists by duty and window what was not done (`told`).
+    return Coverage(
+        (rule.code,), sql, f"{kind}.see", w("{n} 项未做", "{n} not done"), told=False,
+        counted=w("已做项 / 应做项（按职责；指标本身不设应查数）", "done / due by duty; the figure expects no number"),
+    )  # fmt: skip
 
 
 def _coverage(rule: FigureRule, declared: Sequence[RecordKind]) -> Coverage:

@@ -15,8 +15,6 @@ from django.views.decorators.http import require_POST
 from lianfang.areas.reporting import (
     actions,
     actions_reminding,
-    exports,
-    exports_tree,
     presenters,
     queries_board,
     queries_tree,
@@ -29,7 +27,6 @@ from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
 from lianfang.kernel.filings import Counts, Standing
-from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.acting import onward, pressed
@@ -152,6 +149,7 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
             *own,
             Link(w("PDF", "PDF"), reverse("reporting:rollup-download", args=[top.code, day, "pdf"])),
             Link(w("电子表格", "Spreadsheet"), reverse("reporting:rollup-download", args=[top.code, day, "xlsx"])),
+            Link(w("CSV", "CSV"), reverse("reporting:rollup-download", args=[top.code, day, "csv"])),
         ],
         "whole": WholeTable(whole.lines, top, day, whole.files),
         "sections": [(each.code, each.words, each.code == section.code) for each in whole.sections],
@@ -162,24 +160,6 @@ def rollup_page(request: HttpRequest, actor: Actor, unit: str, day: date) -> Htt
         "day": day,
     }  # fmt: skip
     return render(request, "reporting/rollup.html", context)
-
-
-@signed_in
-def rollup_download(request: HttpRequest, actor: Actor, unit: str, day: date, kind: str) -> HttpResponse:
-    """The roll-up with every subtree directly below, as `pdf` or `xlsx`."""
-    content_type, make = existing(_ROLLUP_MAKERS.get(kind))
-    now, window = clock.current().now(), clock.reporting_day(day)
-    top = queries_tree.top_of(actor, unit, day)
-    whole = queries_tree.whole(actor, top, window, now=now)
-    below = queries_tree.below(actor, top, window, now=now, size=_SUBTREES_MOST)
-    counted = queries_board.counts(actor, window, top.path, now=now)
-    response = HttpResponse(make(top, window, whole, below, counted), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{top.code}_{day}_rollup.{kind}"'
-    return response
-
-
-_ROLLUP_MAKERS = {"pdf": ("application/pdf", exports_tree.rollup_pdf), "xlsx": (exports.XLSX, exports_tree.rollup_xlsx)}
-_SUBTREES_MOST = 20_000
 
 
 def _before(top: Unit, window: Day, now: datetime) -> Day | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -16,11 +16,12 @@ from lianfang.kernel import clock
 from lianfang.kernel.clock import Day
 from lianfang.kernel.filings import STANDING_WORDS, Counts
 from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
 from lianfang.shell.components.tables import Code, Column, Columns, Figure, Sentence, Table, Text
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.components.types import Fact
 from lianfang.shell.documents.cells import measure_cells
+from lianfang.shell.documents.csv_lines import unlike_formula
 from lianfang.shell.documents.form import Signature, checked_said
 from lianfang.shell.documents.paper import Paper, Section, paper_pdf
 from lianfang.shell.documents.xlsx import Sheet, workbook
@@ -45,6 +46,20 @@ def rollup_xlsx(unit: Unit, day: Day, whole: Whole, below: Below, counted: Count
         for section in whole.sections
     ]
     return workbook([Sheet(w("合计", "Total"), TotalTable(whole.lines), about=about), *parts])
+
+
+def rollup_rows(unit: Unit, whole: Whole, subtrees: Iterable[Subtree]) -> Iterator[list[object]]:
+    """The same as rows of one sheet, one after another: heads with their codes, the subtrees, and the whole."""
+    table = PartsTable([], unit.code, whole.lines, False)
+    yield [each.words.say() if isinstance(each.words, Words) else each.words for each in table.columns]
+    yield [each.note for each in table.columns]
+    for each in subtrees:
+        yield [_in_csv(cell) for cell in table.cells(each)]
+    yield [_in_csv(cell) for cell in table.totals or ()]
+
+
+def _in_csv(cell: object) -> object:
+    return unlike_formula(cell.say()) if isinstance(cell, Words) else unlike_formula(cell)
 
 
 def rollup_pdf(unit: Unit, day: Day, whole: Whole, below: Below, counted: Counts) -> bytes:

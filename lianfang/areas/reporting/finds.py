@@ -91,10 +91,10 @@ def _days(now: datetime) -> tuple[date, ...]:
 ACTS = (
     FindAct(
         w("催报", "Remind"), ("催报", "催", "remind", "chase"), reminders, frozenset({REMIND}),
-        w("催报 D04", "remind D04"),
+        w("催报 {unit}", "remind {unit}"),
     ),
     FindAct(
         w("日报", "Daily report"), ("日报", "看日报", "report of", "report"), reports, frozenset({SEE}),
-        w("日报 物业", "report D04"),
+        w("日报 {unit}", "report {unit}"),
     ),
 )  # fmt: skip

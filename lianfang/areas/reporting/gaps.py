@@ -16,6 +16,7 @@ from lianfang.kernel import clock, reading
 from lianfang.kernel.gaps import Gap, GapSource, Severity
 from lianfang.kernel.measures import STATE_BITS, MeasureState
 from lianfang.kernel.scope import acting_actor
+from lianfang.kernel.spans import dated
 from lianfang.kernel.words import w
 from lianfang.playbook import DAILY, current
 
@@ -35,7 +36,7 @@ def _standing(now: datetime, since: datetime) -> Iterator[Gap]:
                 unit=unit,
                 path=path,
                 since=filed_at,
-                words=_SAYS.fill(unit=named[unit].words, day=day.isoformat(), codes=" ".join(codes)),
+                words=_SAYS.fill(unit=named[unit].words, day=dated(day), codes=" ".join(codes)),
                 severity=Severity.WARNING,
                 role="reporter",
                 href=reverse("reporting:report", args=[unit, day]),
@@ -94,7 +95,7 @@ def _not_again(now: datetime, since: datetime) -> Iterator[Gap]:
                 unit=unit,
                 path=path,
                 since=stands_since,
-                words=_WENT_BACK[handling].fill(unit=named[unit].words, day=day.isoformat(), n=number),
+                words=_WENT_BACK[handling].fill(unit=named[unit].words, day=dated(day), n=number),
                 severity=Severity.WARNING,
                 role="reporter",
                 href=reverse("reporting:report", args=[unit, day]),

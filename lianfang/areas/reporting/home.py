@@ -10,6 +10,8 @@ from lianfang.areas.reporting.kinds import CONFIRM, CONFIRMED, RECEIVE, REMIND
 from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_below import ReportRow
 from lianfang.areas.reporting.rules import STEP_WORDS, Handling
+from lianfang.ground.access import queries_called as login_names
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.frame import HomePart
@@ -22,6 +24,7 @@ from lianfang.shell.components.marks import STANDING_CHIPS, Chip
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.home import HomeContent, Reader, Strip
+from lianfang.shell.missing.telling import open_things
 
 NAMED = 5  # missing reports that are named one by one
 _RETURNED = Chip(w("已退回", "returned"), "doubtful", "near")
@@ -67,7 +70,8 @@ def _newest_report(me: Reader, unit: Unit) -> HomeContent:
             waits = w("{day}日报待他人{step}", "Daily report of {day} waits to be {step} by others")
             return HomeContent(in_order=[Link(me.of(unit, waits.fill(day=day, step=STEP_WORDS[of.next.step])), href)])
         chip, act = STANDING_CHIPS[report.standing], w("核对并确认", "Review and confirm")
-        need = Need(said, href, act, report.due_at, chip, report.back.why if report.back else _left(me.now, report))
+        why = report.back.why if report.back else _reminded(me, report) or _left(me.now, report)
+        need = Need(said, href, act, report.due_at, chip, why)
         return HomeContent(needs=[need], strips=[] if report.below else [_preview(me, report, href)])
     if waiting := _to_sign(me, report):
         return waiting
@@ -115,6 +119,29 @@ def _to_sign(me: Reader, report: Report) -> HomeContent | None:
     return HomeContent(in_order=[Link(me.of(report.unit, said), href)])
 
 
+def _reminded(me: Reader, report: Report) -> Words | None:
+    """Who reminded the unit of it, and by name what the report lacks; None where nobody did."""
+    by, at = report.filing.reminded_by, report.filing.reminded_at
+    if at is None:
+        return None
+    said = _REMINDED.fill(who=login_names.who(by), at=_clock(at), left=_left(me.now, report))
+    codes = {line.code for line in report.lines}
+    lacks = open_things(
+        me.actor, report.unit.path, report.day, me.now, codes=codes, unit=report.unit.code, purpose=Purpose.WORK
+    )
+    if not lacks:
+        return said
+    first = listed([each.said(_LACK_NAMED) for each in lacks[:_LACKS]], w("；", "; "))
+    more = len(lacks) - _LACKS
+    return _LACKING.fill(said=said, what=_AND_SORTS.fill(what=first, n=more) if more > 0 else first)
+
+
+_REMINDED = w("{who} {at} 催报；{left}", "{who} reminded you at {at}; {left}")
+_LACKING = w("{said}；还缺：{what}", "{said}; still missing: {what}")
+_AND_SORTS = w("{what}；另有 {n} 类", "{what}; and {n} more sorts")
+_LACKS, _LACK_NAMED = 4, 3  # so many sorts of what a report lacks are told in a line, and so many of each by name
+
+
 def _left(now: datetime, report: Report) -> Words:
     """The countdown, and what in the report deserves a look before it is confirmed."""
     seconds = (report.due_at - now).total_seconds()
@@ -154,7 +181,7 @@ def _preview(me: Reader, report: Report, href: str) -> Strip:
         for code, (_, headline) in current().headlines.items()
         if headline.by_unit and code in lines and lines[code].stated.state is not MeasureState.NOT_APPLICABLE
     )
-    said = w("{day}日报现在的数", "The daily report of {day} as it stands").fill(day=moment(report.day.date))
+    said = w("{day}日报现在的数", "The daily report of {day}, as of now").fill(day=moment(report.day.date))
     return Strip(me.of(report.unit, said), href, stats)
 
 

@@ -20,6 +20,7 @@ from lianfang.kernel.declaring import declare_act
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.payloads import Code, Line, Payload, Sha256, Text, fact
 from lianfang.kernel.projections import Projection, Rows
+from lianfang.kernel.spans import dated
 from lianfang.kernel.words import Words, w
 
 SEE, CONFIRM, RECEIVE, REMIND = "reporting.see", "reporting.confirm", "reporting.receive", "reporting.remind"
@@ -262,7 +263,8 @@ def _said(zh: str, en: str) -> Any:
 
     def sentence(data: Mapping[str, Any]) -> Words:
         of = Words(f"{data['of']} ", f" of {data['of']}") if data.get("of") else ""
-        return words.fill(day=data["day"], number=data.get("number", ""), why=data.get("why", ""), of=of)
+        day = dated(date.fromisoformat(str(data["day"])))
+        return words.fill(day=day, number=data.get("number", ""), why=data.get("why", ""), of=of)
 
     return sentence
 
@@ -271,45 +273,48 @@ _kind = partial(declare_act, table=_STEPS, streams=True, primary=("day", "number
 KINDS = (
     _kind(
         CONFIRMED, Confirmed, w("日报确认", "report confirmed"),
-        _said("确认 {day} 日报表", "confirmed the report for {day}"), record=CONFIRM,
+        _said("确认{day}日报表", "confirmed the report for {day}"), record=CONFIRM,
+        # What its own unit recalled is a draft again, until an amendment follows.
+        taken_back="SELECT t.entry FROM reporting_report r JOIN reporting_step t ON t.report_unit = r.unit "
+        "AND t.report_day = r.report_day AND t.form = r.form WHERE r.report_day = %(day)s AND r.handling = 'recalled'",
     ),
     _kind(
         AMENDED, Amended, w("日报表更正", "report amended"),
-        _said("更正 {day} 日报表为第 {number} 版：{why}", "amended the report for {day} to version {number}: {why}"),
+        _said("更正{day}日报表为第 {number} 版：{why}", "amended the report for {day} to version {number}: {why}"),
         record=CONFIRM,
     ),
     _kind(
         RECEIVED, Received, w("日报表接收", "report received"),
-        _said("接收 {of}{day} 日报表第 {number} 版", "received version {number} of the report{of} for {day}"),
+        _said("接收 {of}{day}日报表第 {number} 版", "received version {number} of the report{of} for {day}"),
         record=RECEIVE,
     ),
     _kind(
         RETURNED, Returned, w("日报表退回", "report returned"),
         _said(
-            "退回 {of}{day} 日报表第 {number} 版：{why}", "returned version {number} of the report{of} for {day}: {why}"
+            "退回 {of}{day}日报表第 {number} 版：{why}", "returned version {number} of the report{of} for {day}: {why}"
         ), record=RECEIVE,
     ),
     _kind(
         FILLED, Filled, w("日报表填报", "report filled in"),
-        _said("填报 {day} 日报表第 {number} 版", "filled in version {number} of the report for {day}"), record=CONFIRM,
+        _said("填报{day}日报表第 {number} 版", "filled in version {number} of the report for {day}"), record=CONFIRM,
     ),
     _kind(
         REVIEWED, Reviewed, w("日报表审核", "report reviewed"),
-        _said("审核 {day} 日报表第 {number} 版", "reviewed version {number} of the report for {day}"), record=CONFIRM,
+        _said("审核{day}日报表第 {number} 版", "reviewed version {number} of the report for {day}"), record=CONFIRM,
     ),
     _kind(
         SENT_BACK, SentBack, w("日报表退回填报", "report sent back to be filled in"),
-        _said("将 {day} 日报表第 {number} 版退回填报：{why}",
+        _said("将{day}日报表第 {number} 版退回填报：{why}",
               "sent version {number} of the report for {day} back to be filled in: {why}"), record=CONFIRM,
     ),
     _kind(
         UNSIGNED, Unsigned, w("撤回签字", "signature taken back"),
-        _said("撤回 {day} 日报表第 {number} 版的签字：{why}",
+        _said("撤回{day}日报表第 {number} 版的签字：{why}",
               "took back the signature of version {number} of the report for {day}: {why}"), record=CONFIRM,
     ),
     _kind(
         RECALLED, Recalled, w("撤回报送", "report recalled"),
-        _said("撤回已报送的 {day} 日报表第 {number} 版：{why}",
+        _said("撤回已报送的{day}日报表第 {number} 版：{why}",
               "recalled version {number} of the report for {day}: {why}"), record=CONFIRM,
     ),
     declare_act(
@@ -334,6 +339,6 @@ KINDS = (
     ),
     _kind(
         REMINDED, Reminded, w("日报表催报", "reminder sent"),
-        _said("催报 {day} 日报表", "reminded of the report for {day}"), record=REMIND,
+        _said("催报{day}日报表", "reminded of the report for {day}"), record=REMIND,
     ),
 )  # fmt: skip

@@ -23,7 +23,7 @@ from lianfang.kernel.shortfalls import Shortfall
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.text import figure, moment
 from lianfang.shell.documents.form import Signature
-from lianfang.shell.missing.queries import open_things
+from lianfang.shell.missing.telling import open_things
 
 _SIGNERS = {
     FILL: w("填报人", "Filled in by"),
@@ -45,7 +45,7 @@ _UNCHECKED = w("未查齐", "not checked in full")
 _WAITS = w("已查齐，待其他单位或来源报齐", "checked in full, others yet to report")
 _LOOKED = w("官方渠道已查", "official channel checked")
 _NOT_LOOKED = w("官方渠道未查", "official channel not checked")
-_IN_CHAT = 5  # so many people are named in the line for the chat group
+_IN_CHAT = 5  # so many of one sort are named in the line for the chat group
 _NAMED = 12  # of one sort; of the others it is said how many, so that a sheet is enough
 DRAFT = w("草稿 DRAFT", "DRAFT 草稿")
 
@@ -167,7 +167,7 @@ class Paper:
         frozen = None
         if report.filed is not None and report.filed.events is not None:
             frozen = {each["incident"]: each for each in report.filed.events}
-        called = units.units(report.actor, sorted({each.unit for each in report.events}))
+        called = units.units(report.actor, sorted({each.unit for each in report.events}), day=report.day.date)
         rows = []
         for event in report.events:
             stated = frozen.get(str(event.id)) if frozen is not None else None
@@ -204,7 +204,7 @@ class Paper:
     def live_exceptions(self) -> list[tuple[str, str]]:
         """Of these, what the records say now, and another may be tomorrow."""
         found = [*_of_lines(self.report.lines)] if self.draft else []
-        found += [(each.words, _named(each.names, each.count)) for each in self.shortfalls]
+        found += [(each.words, each.named(_NAMED) or w("—", "—")) for each in self.shortfalls]
         gone = queries_paper.below(self.report)
         if gone.counts is not None:
             for n, names, words in (
@@ -215,7 +215,8 @@ class Paper:
                  w("{n} 家下级日报自行撤回待更正", "reports of {n} units below were recalled by those units")),
             ):  # fmt: skip
                 if n:
-                    found.append((words.fill(n=n), _named(names, n)))
+                    lacks = Shortfall(words.fill(n=n), tuple(names), n)
+                    found.append((lacks.words, lacks.named(_NAMED) or w("—", "—")))
         if self.report.pending:
             codes = listed([line.field.words for line in self.report.pending])
             found.append((w("签发后台账有变化，待更正", "changed in the ledger since, to be amended"), codes))
@@ -252,12 +253,8 @@ class Paper:
             for each in report.form.chat
             if each.indicator in lines and lines[each.indicator].stated.state is not MeasureState.NOT_APPLICABLE
         ]
-        # Who is missing is what the records say now: beside signed figures it stands as long as they say the same.
-        parts += [
-            w("{what}：{who}", "{what}: {who}").fill(what=each.words, who=_named(each.names[:_IN_CHAT], each.count))
-            for each in ([] if report.pending else self.shortfalls)
-            if each.people and each.names
-        ]
+        # What is missing is what the records say now: beside signed figures it stands as long as they say the same.
+        parts += [each.said(_IN_CHAT) for each in ([] if report.pending else self.shortfalls)]
         open_ = sum(event.open for event in report.stated_events)
         n = len(report.stated_events)
         if n:
@@ -324,13 +321,6 @@ def _of_lines(lines: Sequence[Line]) -> Iterator[tuple[Words, Words]]:
     gone = [line.field.words for line in lines if line.shown.state is MeasureState.NOT_REPORTED]
     if gone:
         yield w("{n} 项未报", "not reported: {n}").fill(n=len(gone)), listed(gone)
-
-
-def _named(names: Sequence[Words | str], count: int) -> Words:
-    said = listed([*names[:_NAMED]]) if names else w("—", "—")
-    if count > _NAMED or count > len(names):
-        said = w("{said} 等", "{said} and {more} more").fill(said=said, more=count - len(names[:_NAMED]))
-    return said
 
 
 def _chat_part(words: Words, line: Line) -> Words:

@@ -103,7 +103,7 @@ UNIT_MOVED = problem(
     409,
     w(
         "报表打开期间，{unit} 的隶属已调整；{day} 的报表仍计入原上级",
-        "{unit} was moved while its report was open; the report for {day} still counts where it stood",
+        "{unit} was moved while its report was open; the report for {day} still counts towards its former superior",
     ),
     w(
         "请重新打开报表核对后确认，尚未提交任何内容",
@@ -116,7 +116,7 @@ EVENTS_MOVED = problem(
     w("您核对之后当日又有突发情况：{event}（{at}）", "An event of the day has come since you reviewed: {event} ({at})"),
     w(
         "突发情况已列入报表，请核对后再签；尚未提交任何内容",
-        "It stands in the report now; review and sign again. Nothing was submitted yet",
+        "The event is in the report now; review and sign again. Nothing was submitted yet",
     ),
 )
 STEPS_MOVED = problem(
@@ -133,11 +133,11 @@ WORDS_SIGNED = problem(
     409,
     w(
         "情况说明和原因已由{by}{done}，签发时不能改写",
-        "Narrative and reasons stand as “{done}” by {by}: the sign-off cannot change them",
+        "Narrative and reasons are marked “{done}” by {by}: the sign-off cannot change them",
     ),
     w(
         "照原文签发；要改写的，请退回填报，写明如“发热一人请写明去向”",
-        "Sign them as they stand; to change them, send the report back to be filled in, with a reason such as "
+        "Sign them unchanged; to change them, send the report back to be filled in, with a reason such as "
         "“say where the person with fever is”",
     ),
 )
@@ -262,7 +262,7 @@ NOBODY_CHOSEN = problem(
     "report_nobody_chosen",
     422,
     w("没有选中要催的单位", "No unit is chosen to be reminded"),
-    w("请勾选至少一家单位后再催，如“施工井队04”", "Tick at least one unit, such as drilling crew 04, and press again"),
+    w("请勾选至少一家单位后再催，如“后勤”", "Tick at least one unit, such as Logistics, and press again"),
 )
 TOO_MANY_CHOSEN = problem(
     "report_too_many_chosen",
@@ -286,5 +286,17 @@ UNKNOWN_INDICATOR = problem(
     w(
         "请改正方案（lianfang playbook check）后重启；台账不受影响",
         "Correct the playbook (lianfang playbook check) and restart; the ledger is untouched",
+    ),
+)
+ROLLUP_TOO_LONG = problem(
+    "rollup_too_long",
+    422,
+    w(
+        "{unit}的直属单位超过 {limit} 个，放不进这一份文件",
+        "{unit} has more than {limit} units directly below: too many for this file",
+    ),
+    w(
+        "请下载 CSV（不限行数），或逐级下载下级单位的汇总",
+        "Download the CSV, which has no limit, or the roll-ups of the units below",
     ),
 )

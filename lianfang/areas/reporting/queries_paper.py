@@ -113,7 +113,7 @@ def below(report: Report) -> Below:
         return Below(counts)
     found = queries_below.reports_below(report.actor, report.day, report.unit.path, now=report.now, named=NAMED).waiting
     listed = [each for each in found if each.unit != report.unit.code]
-    called = units.units(report.actor, sorted({each.unit for each in listed}))
+    called = units.units(report.actor, sorted({each.unit for each in listed}), day=report.day.date)
 
     def named(stands: Callable[[Awaited], bool]) -> tuple[Words, ...]:
         return tuple(

@@ -13,7 +13,7 @@ from lianfang.areas.reporting.queries_board import due_times
 from lianfang.areas.reporting.queries_measures import own_measures
 from lianfang.areas.reporting.queries_rollup import rolled_up
 from lianfang.areas.reporting.rules import standing
-from lianfang.ground.units.queries import Unit
+from lianfang.ground.units.queries import Unit, called_sql
 from lianfang.ground.units.queries import unit as unit_on
 from lianfang.kernel import reading
 from lianfang.kernel.clock import Day
@@ -166,8 +166,8 @@ def _itself(
         yield Subtree(unit, stands, True, blank, itself=True)
 
 
-_CHILDREN = """
-SELECT u.code, u.kind, p.parent, p.path, u.zh, u.en, u.opened_on, u.closed_on,
+_CHILDREN = f"""
+SELECT u.code, u.kind, p.parent, p.path, {called_sql("zh")}, {called_sql("en")}, u.opened_on, u.closed_on,
        EXISTS (SELECT 1 FROM units_path b WHERE b.parent = p.unit AND b.path > p.path
                AND b.since_day <= %(day)s AND b.until_day > %(day)s),
        r.first_filed_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from lianfang.areas.reporting import console, console_signing, console_tree, console_verify
+from lianfang.areas.reporting import console, console_rollup, console_signing, console_tree, console_verify
 from lianfang.shell import days  # noqa: F401 - it knows `<day:…>`
 
 
@@ -38,7 +38,7 @@ _PAGES = [
     path(f"board/{_REPORT}", console_tree.board_page, name="board-of"),
     path("rollup/", console_tree.rollup_home, name="rollup"),
     path(f"rollup/{_REPORT}", console_tree.rollup_page, name="rollup-of"),
-    path(f"rollup/{_REPORT}rollup.<str:kind>", console_tree.rollup_download, name="rollup-download"),
+    path(f"rollup/{_REPORT}rollup.<str:kind>", console_rollup.rollup_download, name="rollup-download"),
     path("remind/<day:day>/", console_tree.remind_many, name="remind-many"),
     path(_REPORT, console.report_page, name="report"),
     path(f"{_REPORT}confirm/", console.confirm, name="confirm"),

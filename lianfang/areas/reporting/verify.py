@@ -93,31 +93,34 @@ _NOT_ABOVE = (
 _STATED = (
     (
         "stated seal",
-        w("第 {n} 版所载封印与现存封印不符", "version {n} states another seal of this day than stands now"),
+        w("第 {n} 版所载封印与现存封印不符", "version {n} states another seal of this day than is on record now"),
         "(SELECT f.*, f.unit AS by FROM filed f)",
         _NO_SUCH_SEAL,
     ),
     (
         "stated head",
-        w("第 {n} 版所载封印凭证与现存总封印不符", "version {n} states another head than stands now"),
+        w("第 {n} 版所载封印凭证与现存总封印不符", "version {n} states another head than is on record now"),
         "(SELECT f.*, f.unit AS by FROM filed f)",
         _NO_SUCH_WITNESS,
     ),
     (
         "stated report",
-        w("{by} 日报所载第 {n} 版与现存报表不符", "the report of {by} states another version {n} than stands now"),
+        w(
+            "{by} 日报所载第 {n} 版与现存报表不符",
+            "the report of {by} states another version {n} than is on record now",
+        ),
         "below",
         _NO_SUCH_VERSION,
     ),
     (
         "receipt",
-        w("{by} 经手的第 {n} 版与现存报表不符", "{by} handled another version {n} than stands now"),
+        w("{by} 经手的第 {n} 版与现存报表不符", "{by} handled another version {n} than is on record now"),
         "handled",
         _NO_SUCH_VERSION,
     ),
     (
         "receipt",
-        w("{by} 经手第 {n} 版时的封印与现存封印不符", "{by} saw another seal of this day than stands now"),
+        w("{by} 经手第 {n} 版时的封印与现存封印不符", "{by} saw another seal of this day than is on record now"),
         "handled",
         _NO_SUCH_SEAL,
     ),
@@ -129,7 +132,7 @@ _STATED = (
     ),
     (
         "receipt",
-        w("{by} 不是上级，其回执无效", "{by} does not stand above this unit: its receipt proves nothing"),
+        w("{by} 不是上级，其回执无效", "{by} is not a superior of this unit: its receipt proves nothing"),
         "handled",
         _NOT_ABOVE,
     ),

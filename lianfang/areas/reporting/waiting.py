@@ -8,18 +8,21 @@ from datetime import date, datetime, timedelta
 from lianfang.areas.reporting import queries_chases
 from lianfang.areas.reporting.queries_chases import Chase
 from lianfang.ground.access import queries_called as login_names
+from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, coverage
+from lianfang.kernel import clock
 from lianfang.kernel.coverage import Asked
 from lianfang.kernel.frame import Waiting
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.shortfalls import Shortfall
 from lianfang.kernel.words import w
-from lianfang.shell import links
 from lianfang.shell.components.text import moment
+from lianfang.shell.missing import telling
 
 _SAID = w("{unit}：{lacks}（{who} {at} 催）", "{unit}: {lacks} (reminded by {who} at {at})")
+_NAMED = 8
 _FOR_DAYS = 1  # reminders of today and of the days before it
 
 
@@ -39,25 +42,26 @@ def waiting(actor: Actor, now: datetime) -> list[Waiting]:
         if each.unit in called and each.code in declared and actor.may(declared[each.code].see, called[each.unit].path)
     ]  # fmt: skip
     missing = _missing(actor, called, seen, now)
-    return [_told(called[each.unit], each, missing[each]) for each in seen if missing[each]]
+    return [_told(called[each.unit], each, missing[each]) for each in seen if each in missing]
 
 
-def _missing(actor: Actor, called: Mapping[str, Unit], chases: Sequence[Chase], now: datetime) -> Mapping[Chase, int]:
-    """How many are missing behind each, in one statement for each unit and day."""
+def _missing(
+    actor: Actor, called: Mapping[str, Unit], chases: Sequence[Chase], now: datetime
+) -> Mapping[Chase, Shortfall]:
+    """What is missing behind each, by name, in one question for each unit and day."""
     of: dict[tuple[str, date], list[Chase]] = {}
     for each in chases:
         of.setdefault((each.unit, each.day), []).append(each)
-    declared, found = REGISTRY.coverages(), dict[Chase, int]()
+    declared, found = REGISTRY.coverages(), dict[Chase, Shortfall]()
     for (unit, day), listed in of.items():
         asked = Asked(called[unit].path, clock.reporting_day(day), now)
-        counts = coverage.counted(actor, asked, [(each.code, declared[each.code]) for each in listed])
-        found |= {each: count.missing for each, count in zip(listed, counts, strict=True)}
+        figures = [(each.code, declared[each.code]) for each in listed]
+        lacks = telling.lacking(actor, asked, figures, unit, purpose=Purpose.WORK)
+        found |= {each: lacks[each.code] for each in listed if each.code in lacks}
     return found
 
 
-def _told(unit: Unit, chase: Chase, missing: int) -> Waiting:
-    said = _SAID.fill(
-        unit=unit.words, lacks=REGISTRY.coverages()[chase.code].lacks.fill(n=f"{missing:,}"),
-        who=login_names.who(chase.by), at=moment(chase.at, "time"),
-    )  # fmt: skip
-    return Waiting(said, links.missing(chase.code, unit.code, chase.day), w("查看并补做", "See and complete"))
+def _told(unit: Unit, chase: Chase, missing: Shortfall) -> Waiting:
+    said = _SAID.fill(unit=unit.words, lacks=missing.words, who=login_names.who(chase.by), at=moment(chase.at, "time"))
+    named = missing.named(_NAMED) or ""
+    return Waiting(said, missing.href, w("查看并补做", "See and complete"), detail=named)

@@ -172,7 +172,7 @@ class Hrefs:
     """The addresses that cells, rows and figures of the page lead to."""
 
     def __init__(self, actor: Actor, of: list[Unit]) -> None:
-        self.actor, self.code = actor, of[0].code if len(of) == 1 else ""
+        self.actor, self.code = actor, "+".join(each.code for each in of)
 
     def __call__(self, what: str, of: object) -> str:
         if what in ("entry", "waste_entry"):
@@ -187,11 +187,6 @@ class Hrefs:
             kind = WASTE_CLEARANCE if slug == "waste" else DISINFECTION
             return links.missing_slots(kind.code, of.unit, of.day, of.window.from_at)
         return self.to(f"sanitation:{slug}-list", place=of.target) if what.endswith("place") else ""
-
-    def evidence(self, code: str, unit: str, day: date) -> str:
-        """The entries behind a figure."""
-        slug = "waste" if code == "E3" else "disinfection"
-        return self.to(f"sanitation:{slug}-list", **({"unit": unit} if unit else {}), day=day.isoformat())
 
     @staticmethod
     def to(name: str, **query: str) -> str:
@@ -228,11 +223,7 @@ def _stats(total: Mapping[str, Measure], found: Tally, hrefs: Hrefs, day: date) 
     ]
     if excused:
         counted.append(Stat(w("免予办理", "Excused"), excused, "#rounds"))
-    figures = [
-        Stat(words, total[code], of=figure_of(code, hrefs.code, day)) if hrefs.code
-        else Stat(words, total[code], hrefs.evidence(code, "", day))
-        for code, words in said if code in total
-    ]  # fmt: skip
+    figures = [Stat(words, total[code], of=figure_of(code, hrefs.code, day)) for code, words in said if code in total]
     return [*figures, *counted]
 
 
@@ -340,9 +331,7 @@ class UnitsTable(Table[Unit]):
 
     def figure(self, code: str, of: str, unit: str) -> FigureLink | None:
         found = self.figures[of].measures.get(code)
-        named = figure_of(code, unit, self.day) if unit else ""
-        href = "" if unit else self.hrefs.evidence(code, unit, self.day)
-        return FigureLink(found, href, named) if found is not None else None
+        return FigureLink(found, "", figure_of(code, unit, self.day)) if found is not None else None
 
 
 def _actions(actor: Actor, of: list[Unit]) -> list[Link]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from django.db.models import BooleanField, Index, Q
 from pydantic import ValidationInfo, field_validator
@@ -11,31 +11,30 @@ from pydantic import ValidationInfo, field_validator
 from lianfang.areas.screening.projections import MEMBERS, MEMBERS_FOLLOW
 from lianfang.kernel.declaring import declare_kind
 from lianfang.kernel.kinds import Presence, Privacy
-from lianfang.kernel.payloads import Payload, fact, unacceptable
+from lianfang.kernel.payloads import Payload, fact, unacceptable, words_of
 from lianfang.kernel.sums import distinct
 from lianfang.kernel.vocabulary import Coded, Vocabulary
 from lianfang.kernel.words import Words, listed, w
 
 SYMPTOMS = Vocabulary("symptoms")
-RISK_LEVELS = {
-    "low": w("低风险区", "low-risk area"),
-    "mid": w("中风险区", "mid-risk area"),
-    "high": w("高风险区", "high-risk area"),
-}
+STAY_LEVELS = Vocabulary("stay_levels")
+_STAY = "from_risk_area"
 
 
 class HealthDeclaration(Payload):
     """What a person says of themselves on a day.
 
     Answers are taken from lists and not in free words: so they can be counted without being read, and nothing
-    more is collected than asked for (domain B20). No symptom is said with an empty list.
+    more is collected than asked for (domain B20). No symptom is said with an empty list. Whether people are asked where
+    they were, in what words and by which levels, the playbook says (`symptoms.yaml`); elsewhere it is left out.
     """
 
     symptoms: list[Coded] = fact("症状", "symptoms", choices=SYMPTOMS, max_length=100)
-    from_risk_area: bool = fact("14 天内有中高风险地区旅居史", "stayed in a mid- or high-risk area within 14 days")
-    risk_level: Literal["low", "mid", "high"] | None = fact(
-        "该地区风险等级", "risk level of that area", default=None, choices=RISK_LEVELS, validate_default=True
-    )
+    from_risk_area: bool | None = fact("旅居史", "stay elsewhere", default=None, asks="stay")
+    risk_level: Coded | None = fact(
+        "该地区等级", "level of that area", default=None, choices=STAY_LEVELS, validate_default=True, asks="stay_level",
+        when={"field": "from_risk_area", "any_of": [True], "required": True},
+    )  # fmt: skip
 
     @field_validator("symptoms")
     @classmethod
@@ -48,9 +47,9 @@ class HealthDeclaration(Payload):
     @classmethod
     def _level_of_an_area(cls, level: str | None, info: ValidationInfo) -> str | None:
         returned = info.data.get("from_risk_area")
-        if returned is True and level is None:
+        if returned is True and level is None and STAY_LEVELS:
             raise unacceptable("risk_level_missing", w("须填该地区风险等级", "give the risk level of that area"))
-        if returned is False and level is not None:
+        if not returned and level is not None:
             raise unacceptable("risk_level_without_area", w("没有这样的地区，不填", "leave it out: no such area"))
         return level
 
@@ -60,9 +59,11 @@ def _said(data: Mapping[str, Any]) -> Words:
     health = w("无症状", "no symptoms")
     if named:
         health = w("症状：{named}", "symptoms: {named}").fill(named=listed(named))
-    if not data["from_risk_area"]:
+    if not data.get("from_risk_area"):
         return health
-    area = RISK_LEVELS[data["risk_level"]]
+    if not data.get("risk_level"):
+        return w("{health}；{stay}", "{health}; {stay}").fill(health=health, stay=words_of(HealthDeclaration, _STAY))
+    area = STAY_LEVELS.words_of(data["risk_level"])
     return w("{health}；自{area}返回", "{health}; returned from a {area}").fill(health=health, area=area)
 
 
@@ -76,11 +77,13 @@ HEALTH_DECLARATION = declare_kind(
     place=Presence.FORBIDDEN,
     person=Presence.REQUIRED,
     primary=("symptoms", "from_risk_area", "risk_level"),
-    unprojected=("from_risk_area",),
     columns={
         "symptomatic": (BooleanField(), "json_array_length(e.data->'symptoms') > 0"),
-        # From a mid- or high-risk area.
-        "returned": (BooleanField(), "coalesce(e.data->>'risk_level' IN ('mid', 'high'), false)"),
+        # From an area of any level but `low`, or from where the playbook asks for and has no levels.
+        "returned": (
+            BooleanField(),
+            "coalesce((e.data->>'from_risk_area')::boolean AND coalesce(e.data->>'risk_level', '') <> 'low', false)",
+        ),
     },
     # By person, wherever that was; those with something to tell are few.
     indexes=(

@@ -117,7 +117,7 @@ class Overview:
         if ill.value is None:
             return said
         said = w("{said}，有症状 {ill}", "{said}, {ill} symptomatic").fill(said=said, ill=ill.value)
-        if back.value is None:
+        if back.value is None or not queries.asked_of("H8"):
             return said
         return w("{said}，中高风险区返回 {back}", "{said}, {back} returned").fill(said=said, back=back.value)
 
@@ -177,7 +177,7 @@ class Overview:
         asked = [
             (code, self._stat(code, words))
             for code, words in said
-            if self.total[code].state is not MeasureState.NOT_APPLICABLE
+            if (code != "H8" or queries.asked_of("H8")) and self.total[code].state is not MeasureState.NOT_APPLICABLE
         ]
         before = [stat for code, stat in asked if code in ("H1", "H2")]
         return [*before, waiting, *(stat for code, stat in asked if code not in ("H1", "H2"))]
@@ -303,11 +303,12 @@ def _entry(of: HighReading) -> str:
 class _Health(Figure):
     """A figure of the branch, and of the whole below it."""
 
-    def __init__(self, words: Words, code: str) -> None:
+    def __init__(self, words: Words, code: str, *, when: str = "") -> None:
         super().__init__(
             words,
             lambda table, row: table.page.of_branch(code, row),
             total=lambda table: table.page.whole(code),
+            when=when,
         )
 
 
@@ -331,7 +332,12 @@ class BranchesTable(Table[queries.Branch]):
     outsiders = Figure(w("非本单位", "Not members"), lambda row: row.outsiders or None)
     symptoms = _Health(w("有症状", "Symptomatic"), "H3")
     absent = _Health(w("缺勤不明", "Unexplained"), "H4")
-    returned = _Health(w("风险区返回", "Returned"), "H8")
+    returned = _Health(w("风险区返回", "Returned"), "H8", when="comes_back")
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the form asks who returned from where."""
+        return queries.asked_of("H8")
 
 
 class FeversTable(Table[HighReading]):

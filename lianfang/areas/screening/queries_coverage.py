@@ -77,6 +77,7 @@ COVERAGES = (
     ),
     Coverage(
         ("H4", "R4"), _on_the_list, SEE, w("{n} 人不在点名名单上", "{n} people are not on a roll call"),
+        worked="screening:roll",
     ),
     Coverage(
         ("G1", "G3"), _gate_shifts, SEE, w("门岗 {n} 班无登记", "{n} shifts of gates without a log"),

@@ -32,6 +32,8 @@ WHERE d.day = %(day)s AND d.path >= %(low)s AND d.path < %(high)s AND %(seen)s::
   AND d.unexplained > 0
 ORDER BY d.path
 """
+_NAMED = w("{name}（{unit}）", "{name} ({unit})")
+_CONCEALED = w("{n} 人（{unit}）", "{n} ({unit})")
 _NOT_NAMED = w("{n} 人未记姓名（{unit}）", "{n} not named ({unit})")
 
 
@@ -42,24 +44,26 @@ def lacking(actor: Actor, path: str, day: Day, now: datetime) -> list[Shortfall]
 
 def _absent(actor: Actor, asked: dict[str, Any]) -> list[Shortfall]:
     """Whom the last roll calls name as absent without a known reason; of a call that names fewer, how many it does not.
-    Whoever was erased since is counted, and never named."""
+    Whoever was erased since is counted, and never named; whom the reader is not told by name, by unit."""
     rows = [(unit, n, json.loads(said or "[]")) for unit, n, said in reading.rows(actor, _ABSENT, **asked)]
     if not rows:
         return []
     called = people.named(actor, [UUID(each) for _, _, persons in rows for each in persons])
-    of_units = units.units(actor, sorted({unit for unit, _, _ in rows}))
-    names: list[Words | str] = []
+    of_units = units.units(actor, sorted({unit for unit, _, _ in rows}), day=asked["day"])
+    named: list[tuple[Words, int]] = []
     for unit, n, persons in rows:
-        found = [called[UUID(each)] for each in persons if UUID(each) in called]
-        names += [_named(person, of_units.get(unit)) for person in found]
-        if n > len(persons):
-            names.append(_NOT_NAMED.fill(n=n - len(persons), unit=of_units[unit].words if unit in of_units else unit))
+        at = of_units[unit].words if unit in of_units else Words(unit, unit)
+        known = [called[UUID(each)] for each in persons if UUID(each) in called]
+        told = [person for person in known if person.identified]
+        named += [(_NAMED.fill(name=person.name, unit=at), 1) for person in told]
+        for words, count in ((_CONCEALED, len(known) - len(told)), (_NOT_NAMED, n - len(persons))):
+            if count > 0:
+                named.append((words.fill(n=count, unit=at), count))
     count = sum(n for _, n, _ in rows)
     words = w("点名缺勤不明 {n} 人", "{n} absent at the roll call without a known reason").fill(n=count)
-    return [Shortfall(words, tuple(names[:NAMED]), count, reverse("screening:roll-call-list"))]
-
-
-def _named(person: people.Person | None, unit: units.Unit | None) -> Words:
-    name = person.name if person else "**"
-    said = unit.words if unit else Words("", "")
-    return w("{name}（{unit}）", "{name} ({unit})").fill(name=name, unit=said)
+    return [
+        Shortfall(
+            words, tuple(said for said, _ in named[:NAMED]), count, reverse("screening:roll-call-list"), True,
+            tuple(each for _, each in named[:NAMED]),
+        )
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lianfang.areas.supplies import queries_transit
 from lianfang.areas.supplies.kinds import CONFIRM, RECORD
@@ -56,7 +56,7 @@ def take_in(
     Raises `not_found`, `not_allowed`, `supplies_transfer_came`, `supplies_sending_withdrawn` or
     `supplies_came_otherwise`.
     """
-    _wait_for(queries_transit.transfer(actor, transfer).entry)
+    queries_transit.wait_for(actor, queries_transit.TRANSFERS, [transfer])
     found, said = queries_transit.transfer(actor, transfer, but=entry), dict(more or {})
     unit = units.unit(actor, found.to_unit)
     actor.must(RECORD, unit.path)
@@ -84,7 +84,7 @@ def confirm(
     Raises `not_found`, `not_allowed`, `supplies_confirmed_already`, `supplies_sending_withdrawn`,
     `supplies_came_otherwise`.
     """
-    _wait_for(queries_transit.issue(actor, issue).entry)
+    queries_transit.wait_for(actor, queries_transit.ISSUES, [issue])
     found, said = queries_transit.issue(actor, issue, but=entry), dict(more or {})
     unit = units.unit(actor, found.to_unit)
     actor.must(CONFIRM, unit.path)
@@ -93,9 +93,3 @@ def confirm(
         actor, CONFIRMATION, entry=entry, unit=unit.code, item=found.item, lot=found.lot, quantity=quantity,
         more={"issue": issue, **said}, how=how,
     )  # fmt: skip
-
-
-def _wait_for(sent: UUID) -> None:
-    """Until this transaction ends, nobody else says what came of the same."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kernel_wait_for(%s)", (f"supplies:{sent}",))

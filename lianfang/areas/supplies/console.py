@@ -73,7 +73,7 @@ def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lede": unit.words,
         "as_of": now,
         "needs": page.needs([
-            *(presenters_moved.unexplained(actor, each) for each in queries.differences(actor, unit)),
+            *(presenters_moved.unexplained(actor, each) for each in queries.differences(actor, unit, day)),
             *between.needs(), *presenters_moved.needs_of_durables(durables),
             *map(presenters_moved.twice, queries_twice.lines_twice(actor, unit, clock.day_of(now).date)),
         ]),

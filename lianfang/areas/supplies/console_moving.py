@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -156,6 +157,7 @@ def _comes_page(
 
 
 @signed_in
+@transaction.atomic
 def correct_sent(request: HttpRequest, actor: Actor, entry: UUID, code: str) -> HttpResponse:
     """The correction of what was sent; what came already is not sent elsewhere, nor made another item."""
     if request.method == "POST":
@@ -165,6 +167,7 @@ def correct_sent(request: HttpRequest, actor: Actor, entry: UUID, code: str) -> 
 
 
 @signed_in
+@transaction.atomic
 def withdraw_sent(request: HttpRequest, actor: Actor, entry: UUID, code: str) -> HttpResponse:
     """Takes back what was sent, unless something of it came."""
     queries_ends.withdrawable(actor, code, entry)

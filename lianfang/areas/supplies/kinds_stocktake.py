@@ -50,7 +50,7 @@ STOCKTAKE = declare_kind(
         *indexes_of_lots("supplies_stocktake"),
         Index(fields=["root"], name="supplies_stocktake_root"),
         Index(
-            fields=["path"],
+            fields=["unit"],
             condition=Q(book__isnull=False) & ~Q(book=F("counted")),
             name="supplies_stocktake_differs",
         ),

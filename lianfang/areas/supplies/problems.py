@@ -12,7 +12,7 @@ NO_DIFFERENCE = problem(
         "这次盘点与账面一致，或已更正、重盘，无差异可批准",
         "That count agrees with the books, was corrected or made again: nothing to approve",
     ),
-    w("请回到物资页查看现有差异", "Go back to the stock page for the differences that stand"),
+    w("请回到物资页查看现有差异", "Go back to the stock page for the current differences"),
 )
 ALREADY_EXPLAINED = problem(
     "supplies_already_explained",
@@ -137,7 +137,7 @@ CAME_ALREADY = problem(
 NO_SUCH_RECEIVER = problem(
     "supplies_no_such_receiver",
     422,
-    w("没有编号为 {code} 的单位，或当日已关闭", "There is no unit {code} that stood on that day"),
+    w("没有编号为 {code} 的单位，或当日已关闭", "There is no unit {code}, or it was closed on that day"),
     w("请核对单位编号，如 {example}", "Check the code of the unit, such as {example}"),
 )
 NOTHING_COUNTED = problem(

@@ -14,7 +14,7 @@ from lianfang.areas.supplies.payloads import CATALOGUE, Item
 from lianfang.areas.supplies.problems import UNKNOWN_ITEM
 from lianfang.areas.supplies.projections import approvals, moves
 from lianfang.areas.supplies.rules import Lot
-from lianfang.ground.units.queries import Unit
+from lianfang.ground.units.queries import Unit, today
 from lianfang.kernel import clock, reading
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
@@ -88,8 +88,9 @@ class Durable:
 class Difference:
     """A count that did not agree with the books; `reason` None: nobody has approved it.
 
-    `counted_by`: the logins of whoever recorded it or mended it. `in_books`: the books go by the count already, as they
-    did at once before there was a rule that somebody approves.
+    `path` is where its unit stands today, and so where it is approved. `counted_by`: the logins of whoever recorded it
+    or mended it. `in_books`: the books go by the count already, as they did at once before there was a rule that
+    somebody approves.
     """
 
     stocktake: UUID
@@ -238,14 +239,15 @@ def movements(actor: Actor, unit: Unit, item: str) -> list[Movement]:
     return [Movement(*row) for row in rows]
 
 
-def differences(actor: Actor, unit: Unit) -> list[Difference]:
-    """The counts of a unit and those below it that differ and that nobody has approved, newest first."""
-    return differences_under(actor, unit.path)
+def differences(actor: Actor, unit: Unit, day: date | None = None) -> list[Difference]:
+    """The counts that differ and that nobody has approved, newest first, of the stores that stood under a unit on a day
+    (today), as its stock has them: wherever they stood when they were counted."""
+    return differences_under(actor, unit.path, day)
 
 
-def differences_under(actor: Actor, path: str) -> list[Difference]:
+def differences_under(actor: Actor, path: str, day: date | None = None) -> list[Difference]:
     """The same of a path."""
-    return _differences(actor, path)
+    return _differences(actor, path, day=day)
 
 
 def difference(actor: Actor, stocktake: UUID) -> Difference:
@@ -256,9 +258,11 @@ def difference(actor: Actor, stocktake: UUID) -> Difference:
     return found[0]
 
 
-def _differences(actor: Actor, under: str, stocktake: UUID | None = None) -> list[Difference]:
-    statement = _own("differences.sql").replace("{approvals}", approvals())
-    found = reading.rows(actor, statement, **reading.under(under), entry=stocktake)
+def _differences(
+    actor: Actor, under: str, stocktake: UUID | None = None, *, day: date | None = None
+) -> list[Difference]:
+    statement, now = _own("differences.sql").replace("{approvals}", approvals()), today()
+    found = reading.rows(actor, statement, **reading.under(under), entry=stocktake, day=day or now, today=now)
     return [
         Difference(entry, unit, path, CATALOGUE[item], lot, at, book, counted, in_books, tuple(by), *more)
         for entry, unit, path, item, lot, at, book, counted, in_books, by, *more in found

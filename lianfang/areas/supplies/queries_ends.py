@@ -54,9 +54,12 @@ def still_expected(
 
 
 def withdrawable(actor: Actor, kind: str, entry: UUID, to_unit: str = "", item: str = "") -> None:
-    """Raises `supplies_came_already` where something came of what would be taken back, or sent elsewhere."""
+    """Raises `supplies_came_already` where something came of what would be taken back, or sent elsewhere. Whoever says
+    so at the same moment is waited for, where this stands in one transaction with what follows."""
+    of_transfer = kind == TRANSFER.code
+    queries_transit.wait_for(actor, queries_transit.TRANSFERS if of_transfer else queries_transit.ISSUES, [entry])
     try:
-        found = (queries_transit.transfer if kind == TRANSFER.code else queries_transit.issue)(actor, entry)
+        found = (queries_transit.transfer if of_transfer else queries_transit.issue)(actor, entry)
     except Refused as refused:
         if refused.problem is not NOT_FOUND:
             raise
@@ -99,6 +102,7 @@ def _ends(actor: Actor, drafts: Sequence[Draft], read: Mapping[UUID, Any]) -> _E
     for kind, slots in ((ARRIVAL.code, queries_transit.TRANSFERS), (CONFIRMATION.code, queries_transit.ISSUES)):
         of = [draft for draft in drafts if draft.kind == kind and not draft.corrects]
         named = sorted({getattr(read[draft.id], _TO[kind][0]) for draft in of})
+        queries_transit.wait_for(actor, slots, named)
         there = queries_transit.found_of(actor, slots, named, but=[draft.id for draft in of])
         found |= there
         missing |= set(named) - set(there)

@@ -129,6 +129,20 @@ def found_of(
     return found
 
 
+def wait_for(actor: Actor, slots: dict[str, str], entries: Sequence[UUID]) -> None:
+    """Until this transaction ends, nobody else says what came of these, takes them back or sends them elsewhere.
+
+    Of what was sent it is the beginning of its chain of corrections that is waited for: a correction that comes
+    meanwhile makes no second sending of it.
+    """
+    if entries:
+        reading.rows(actor, _WAIT.replace("{sent}", slots["sent"]), entries=list(entries))
+
+
+_WAIT = (
+    "SELECT kernel_wait_for('supplies:' || t.root) FROM ("
+    "SELECT DISTINCT root FROM {sent} WHERE entry = ANY(%(entries)s) ORDER BY root) t"
+)
 _VERSIONS = (
     "SELECT named.entry, o.entry FROM {sent} named JOIN {sent} o ON o.root = named.root "
     "WHERE named.entry = ANY(%(entries)s) ORDER BY o.entry DESC"

@@ -56,7 +56,7 @@ def _title(changes: int) -> Words:
         return w("新版的变更（{n} 处）", "What it changes ({n})").fill(n=changes)
     says = w(
         "新版的变更（{n} 处，此处列前 {shown} 处；全部见 lianfang playbook apply --dry-run）",
-        "What it changes ({n}; the first {shown} stand here, all with lianfang playbook apply --dry-run)",
+        "What it changes ({n}; the first {shown} are listed here, all with lianfang playbook apply --dry-run)",
     )
     return says.fill(n=changes, shown=_SHOWN)
 

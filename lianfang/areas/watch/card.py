@@ -7,7 +7,7 @@ from lianfang.areas.watch.finds import ACTS
 from lianfang.areas.watch.gaps import GAPS
 from lianfang.areas.watch.indicators import INDICATORS, WATCHES
 from lianfang.areas.watch.kinds import CHECK, CLOSE, LEAD, ROSTER, SEE, STAND
-from lianfang.areas.watch.queries import mine
+from lianfang.areas.watch.queries_corrected import waiting
 from lianfang.areas.watch.queries_labels import POSTS
 from lianfang.areas.watch.queries_open import OPEN
 from lianfang.areas.watch.scripted import SCRIPTED
@@ -42,7 +42,7 @@ CARD = Card(
     ),
     behind={"D1": "watch:now"},
     sheets={"roster": "lianfang.areas.watch.sheets.ROSTER_SHEET"},
-    waiting=mine,
+    waiting=waiting,
     open_matters=OPEN,
     tells=frozenset({"watch.handover_signed"}),
     scripted=SCRIPTED,

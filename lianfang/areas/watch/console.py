@@ -190,8 +190,8 @@ def close_page(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     ]  # fmt: skip
     return form_page(
         request, CloseForm(posted(request)), act=lambda said: actions.close_post(actor, unit=unit, why=said["why"]),
-        done=w("值守已撤销", "The watch is abolished"), back=f"{reverse('watch:now')}?unit={unit}",
-        crumbs=[presenters.crumb(found)], submit=w("撤销值守", "Abolish the watch"),
-        title=w("撤销{unit}的值守", "Abolish the watch of {unit}").fill(unit=found.words),
+        done=w("值守已撤销", "The watch is discontinued"), back=f"{reverse('watch:now')}?unit={unit}",
+        crumbs=[presenters.crumb(found)], submit=w("撤销值守", "Discontinue the watch"),
+        title=w("撤销{unit}的值守", "Discontinue the watch of {unit}").fill(unit=found.words),
         lede=listed(ends, w("；", "; ")),
     )  # fmt: skip

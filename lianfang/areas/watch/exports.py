@@ -9,6 +9,7 @@ from django.utils import translation
 
 from lianfang.areas.watch import policy, presenters, queries, queries_log
 from lianfang.areas.watch.rules import Handover, Staffing
+from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import witness
 from lianfang.kernel.scope import Actor
@@ -56,7 +57,8 @@ def roster_pdf(actor: Actor, unit: Unit, monday: date, now: datetime) -> bytes:
     section = Section(w("班次", "Shifts"), ShiftsTable(staffed, called))
     signed = (Signature(w("签发", "Approved by")),)
     kept = witness.newest_text()
-    paper = Paper(title, unit.words, unit.code, now, tuple(facts), (section,), signed, witness=kept)
+    name = units.name_on(actor, unit.code, monday)
+    paper = Paper(title, name, unit.code, now, tuple(facts), (section,), signed, witness=kept)
     return paper_pdf(paper, translation.get_language() or "zh-hans")
 
 
@@ -92,7 +94,8 @@ def log_pdf(actor: Actor, unit: Unit, day: date, span: tuple[datetime, datetime]
         facts.append(Fact(w("值班记录", "Log"), cut.fill(n=_LOG_MOST)))
     signatures = tuple(each for one in changes for each in _signatures(one, called))
     title, kept = w("值班记录", "Log of the watch"), witness.newest_text()
-    paper = Paper(title, unit.words, unit.code, now, tuple(facts), sections, signatures, witness=kept)
+    name = units.name_on(actor, unit.code, day)
+    paper = Paper(title, name, unit.code, now, tuple(facts), sections, signatures, witness=kept)
     return paper_pdf(paper, translation.get_language() or "zh-hans")
 
 

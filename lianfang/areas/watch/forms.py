@@ -58,8 +58,8 @@ class PostForm(ActForm):
 class CloseForm(ActForm):
     """A watch is abolished: with a reason, and not by the way."""
 
-    why = asking.line("撤销原因", "Why it is abolished")
-    sure = asking.tick("我已看过上面所列，确认撤销", "I have read the above: abolish it")
+    why = asking.line("撤销原因", "Why it is discontinued")
+    sure = asking.tick("我已看过上面所列，确认撤销", "I have read the above: discontinue it")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -47,7 +47,7 @@ POST_OPENED = _step(
 POST_CLOSED = _step(
     "watch.post_closed",
     PostClosed,
-    w("撤销值守", "watch abolished"),
-    w("撤销值守：{why}", "abolished the watch: {why}"),
+    w("撤销值守", "watch discontinued"),
+    w("撤销值守：{why}", "discontinued the watch: {why}"),
     record=CLOSE,
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from lianfang.areas.watch import policy, queries, queries_log
+from lianfang.areas.watch import policy, queries, queries_corrected, queries_log
 from lianfang.areas.watch.kinds import SEE
 from lianfang.areas.watch.rules import Offer
 from lianfang.ground.units import queries as units
@@ -110,7 +110,8 @@ def _seen(actor: Actor, kind: str, unit: Unit) -> bool:
 
 
 def open_watch(actor: Actor, path: str, now: datetime, until: datetime) -> Iterator[OpenMatter]:
-    """What the watches of a unit and below it have open: calls, items of the log, swaps, shifts without people."""
+    """What the watches of a unit and below it have open: calls, items of the log, swaps, what was corrected of the last
+    handover, shifts without people."""
     named = under(path)
     posts = {each.unit: each for each in queries.posts(actor) if named["low"] <= each.path < named["high"]}
     limits = policy.limits_lately(now) if posts else None
@@ -132,6 +133,12 @@ def open_watch(actor: Actor, path: str, now: datetime, until: datetime) -> Itera
         yield own(
             f"watch.swap:{ask.stream}", ask.unit, words, reverse("watch:swap", args=[ask.stream]), ask.given.begins_at
         )
+    for unit, signed in queries_corrected.newest_signed(actor, posts, now).items():
+        for each in queries_corrected.since_handover(actor, posts[unit], signed, now):
+            yield OpenMatter(
+                f"watch.corrected:{each.entry}", Sort.WATCH, each.words, each.href, each.unit, each.path, each.see,
+                detail=each.why, since=each.at, unit_apart=True,
+            )  # fmt: skip
     for unit, lack in queries.lacking(actor, list(posts), now, limits):
         href = reverse("watch:roster", args=[unit, lack.first.on.isoformat()])
         yield own(

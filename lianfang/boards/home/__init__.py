@@ -100,9 +100,11 @@ class Home:
         if not roles:
             return w("还没有授权，请联系管理员", "No access has been given yet; ask the administrator")
         names = {unit.code: unit.words for unit in self.units}
-        told = [(names.get(unit, Words(unit, unit)), words) for unit, words in roles.items()]
-        each = w("{unit} {roles}", "{roles}: {unit}")
-        said = (each.fill(unit=unit, roles=listed(words)) for unit, words in told)
+        units: dict[tuple[Words, ...], list[Words]] = {}
+        for unit, words in roles.items():
+            units.setdefault(tuple(words), []).append(names.get(unit, Words(unit, unit)))
+        each = w("{units} {roles}", "{roles}: {units}")
+        said = (each.fill(units=listed(where), roles=listed(words)) for words, where in units.items())
         return listed(said, w("；", "; "))
 
     def context(self) -> dict[str, Any]:

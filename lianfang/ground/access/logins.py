@@ -23,13 +23,13 @@ _PLAIN = re.compile(r"[A-Za-z0-9@.+_-]")
 _LATIN, _HAN, _ARABIC = "latin", "han", "arabic"
 _ONLY = w(
     "第 {n} 个字符“{char}”（{code}）不能用于账号；只用英文字母、汉字或维吾尔文、数字和 @ . + - _",
-    "character {n}, “{char}” ({code}), cannot stand in a login; plain letters, Chinese, Uyghur, digits, @ . + - _ can",
+    "character {n}, “{char}” ({code}), cannot be in a login; plain letters, Chinese, Uyghur, digits, @ . + - _ can",
 )
-_MIXED = w("维吾尔文不能与英文字母或汉字混用", "Arabic script stands alone, without Latin or Chinese letters")
+_MIXED = w("维吾尔文不能与英文字母或汉字混用", "Arabic script cannot be mixed with Latin or Chinese letters")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{3,24}[0-9](?:(?:转|ext\.?) ?[0-9]{1,6})?")
 _NO_PHONE = w(
-    "“{said}”不是电话号码；如 0991-1234567、13800000000、0991-1234567转12",
-    "“{said}” is no telephone number; as 0991-1234567, 13800000000 or 0991-1234567 ext 12",
+    "“{said}”不是电话号码；如 0123-4567890、13800000000、0123-4567890转12",
+    "“{said}” is no telephone number; such as 0123-4567890, 13800000000 or 0123-4567890 ext 12",
 )
 # What is alike, for SQL and for Python: capitals against small letters, and these.
 ALIKE = ("I01", "lol")

@@ -12,7 +12,7 @@ from lianfang.ground.places import labels
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.ground.units.queries import today
 from lianfang.ground.units.queries import unit as unit_of
-from lianfang.kernel import reading, scope
+from lianfang.kernel import characters, reading, scope
 from lianfang.kernel.labelled import Labelled
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, prefix_range
@@ -70,18 +70,23 @@ def places(actor: Actor, codes: Collection[str]) -> dict[str, Place]:
 
 
 def called(actor: Actor, names: Collection[str]) -> dict[str, list[Place]]:
-    """The places in use that go by each of some names, in either language, whatever their capitals."""
-    wanted = {_clean(name).lower(): name for name in names}
+    """The places in use that go by each of some names, in either language, whatever their capitals and the width of
+    their letters and digits."""
+    wanted = {_alike(_clean(name)): name for name in names}
     found: dict[str, list[Place]] = {}
     for place in _places(
         actor,
-        "(lower(zh) = ANY(%(names)s) OR lower(en) = ANY(%(names)s)) AND opened_on <= %(day)s "
-        "AND (closed_on IS NULL OR closed_on > %(day)s)",
+        "(lower(normalize(zh, NFKC)) = ANY(%(names)s) OR lower(normalize(en, NFKC)) = ANY(%(names)s)) "
+        "AND opened_on <= %(day)s AND (closed_on IS NULL OR closed_on > %(day)s)",
         names=list(wanted), day=today(),
     ):  # fmt: skip
-        for name in {place.zh.lower(), place.en.lower()} & wanted.keys():
+        for name in {_alike(place.zh), _alike(place.en)} & wanted.keys():
             found.setdefault(wanted[name], []).append(place)
     return found
+
+
+def _alike(name: str) -> str:
+    return characters.folded(name).lower()
 
 
 def by_code(actor: Actor, shown: str) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -151,6 +151,30 @@ def rename_unit(
     )
     _record(actor, [Draft(id=mint(now), kind="units.unit_renamed", unit=code, occurred_at=now, data=data)], origin, at)
     return queries.unit(actor, code, day=day)
+
+
+@transaction.atomic
+def also_call(
+    actor: Actor,
+    aliases: Mapping[str, str],
+    *,
+    at: clock.Clock | None = None,
+    mint: ids.Mint = ids.mint,
+    origin: Origin = Origin.CONSOLE,
+) -> None:
+    """Units go by one more word each (code → alias), and keep their names. Raises `unit_closed`, `not_found`."""
+    now = (at or clock.current()).now()
+    take_turn(Turn.TREE)
+    day = clock.day_of(now).date
+    read = queries.readings(actor, [*aliases])
+    drafts = []
+    for code, alias in aliases.items():
+        unit = _standing(actor, code, day, day)
+        syllables, initials = read[code]
+        said = {"zh": unit.zh, "en": unit.en, "pinyin": syllables, "initials": initials, "aliases": (alias,)}
+        data = valid(payloads.UnitRenamed, said)
+        drafts.append(Draft(id=mint(now), kind="units.unit_renamed", unit=code, occurred_at=now, data=data))
+    _record(actor, drafts, origin, at)
 
 
 @transaction.atomic

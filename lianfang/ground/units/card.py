@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from lianfang.ground.units import payloads, projections
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence
 from lianfang.kernel.registry import Card
 from lianfang.kernel.targets import Target
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, listed, w
 
 SEE, OPEN, MOVE = "units.see", "units.open", "units.move"
 
@@ -36,11 +39,21 @@ UNIT_MOVED = Kind(
     projection=projections.MOVED,
     primary=("parent", "from_day"),
 )
+
+
+def _renamed(data: Mapping[str, Any]) -> Words:
+    if not data.get("aliases"):
+        return w("更名为“{zh}”", "renamed to “{en}”").fill(zh=data["zh"], en=data["en"])
+    also = listed([Words(each, each) for each in data["aliases"]])
+    said = w("名为“{zh}”，又称“{also}”", "called “{en}”, also “{also}”")
+    return said.fill(zh=data["zh"], en=data["en"], also=also)
+
+
 UNIT_RENAMED = Kind(
     code="units.unit_renamed",
     words=w("单位更名", "unit renamed"),
     payload=payloads.UnitRenamed,
-    sentence=lambda data: w("更名为“{zh}”", "renamed to “{en}”").fill(zh=data["zh"], en=data["en"]),
+    sentence=_renamed,
     privacy=NO_PERSONAL_DATA,
     record=OPEN,
     see=SEE,

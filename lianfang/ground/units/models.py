@@ -81,7 +81,11 @@ class Hosting(FactRow):
 
 
 class UnitRow(ScopedModel):
-    """A unit as it is; `path` is the newest that was recorded for it. Written by `units_retrace` alone."""
+    """A unit as it is; `path` is the newest that was recorded for it. Written by `units_retrace` alone.
+
+    `former` are its earlier names, `{"until": day, "zh", "en"}`, the oldest first, each until the day (exclusive) on
+    which it was given the next; NULL for one that was never renamed.
+    """
 
     also_visible = "EXISTS (SELECT 1 FROM units_path p WHERE p.unit = code)"
 
@@ -93,6 +97,7 @@ class UnitRow(ScopedModel):
     initials = models.TextField()
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    former = models.JSONField(null=True)
 
     class Meta:
         db_table = "units_unit"

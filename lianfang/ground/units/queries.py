@@ -13,8 +13,18 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import EVERYTHING, Actor, prefix_range
 from lianfang.kernel.words import Words
 
-_SELECT = """
-SELECT u.code, u.kind, p.parent, p.path, u.zh, u.en, u.opened_on, u.closed_on
+_CALLED = """CASE WHEN {unit}.former IS NULL THEN {unit}.{zh} ELSE coalesce((
+  SELECT n.said->>'{zh}' FROM jsonb_array_elements({unit}.former) WITH ORDINALITY AS n(said, turn)
+  WHERE (n.said->>'until')::date > {day} ORDER BY n.turn LIMIT 1), {unit}.{zh}) END"""
+
+
+def called_sql(language: str, *, day: str = "%(day)s", unit: str = "u") -> str:
+    """SQL for the name (`zh` or `en`) by which a row of `units_unit` went on a reporting day."""
+    return _CALLED.format(zh=language, day=day, unit=unit)
+
+
+_SELECT = f"""
+SELECT u.code, u.kind, p.parent, p.path, {called_sql("zh")} AS zh, {called_sql("en")} AS en, u.opened_on, u.closed_on
 FROM units_path p JOIN units_unit u ON u.code = p.unit
 WHERE p.since_day <= %(day)s AND p.until_day > %(day)s
 """
@@ -22,7 +32,7 @@ WHERE p.since_day <= %(day)s AND p.until_day > %(day)s
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit on a reporting day. `closed_on` is the first day on which it stands no more."""
+    """A unit on a reporting day, by its name of that day. `closed_on` is the first day on which it stands no more."""
 
     code: str
     kind: str
@@ -92,6 +102,15 @@ def units(actor: Actor, codes: list[str], *, day: date | None = None) -> dict[st
     """Those of the units that the actor sees, by code."""
     found = _units(actor, "AND p.unit = ANY(%(codes)s)", day, codes=[_clean(code) for code in codes]) if codes else []
     return {each.code: each for each in found}
+
+
+def name_on(actor: Actor, code: str, day: date) -> Words:
+    """The name by which a unit went on a day, for a paper that is made again; its code where it is out of sight."""
+    found = reading.row(
+        actor, f"SELECT {called_sql('zh')}, {called_sql('en')} FROM units_unit u WHERE u.code = %(code)s",
+        code=_clean(code), day=day,
+    )  # fmt: skip
+    return Words(*found) if found else Words(code, code)
 
 
 def host(actor: Actor, code: str) -> Host | None:
@@ -234,19 +253,24 @@ def search(actor: Actor, text: str, *, limit: int = 20) -> list[Unit]:
 
 
 def called(actor: Actor, names: Collection[str]) -> dict[str, list[Unit]]:
-    """The open units that go by each of some words: name in either language or alias, whatever their capitals."""
+    """The open units that go by each of some words: name in either language or alias, whatever their capitals and the
+    width of their letters and digits."""
     found: dict[str, list[Unit]] = {}
-    rows = reading.rows(
-        actor,
-        "SELECT n.said, m.* FROM unnest(%(names)s::text[]) AS n(said) CROSS JOIN LATERAL ("
-        f"{_SELECT} AND (u.closed_on IS NULL OR u.closed_on > %(day)s) "
-        "AND (lower(n.said) IN (lower(u.zh), lower(u.en)) "
-        "OR u.code IN (SELECT a.unit FROM units_alias a WHERE lower(a.alias) = lower(n.said)))) m",
-        names=[_clean(name) for name in names], day=today(),
-    )  # fmt: skip
+    rows = reading.rows(actor, _CALLED_SO, names=[_clean(name) for name in names], day=today())
     for said, *row in rows:
         found.setdefault(said, []).append(Unit(*row))
     return found
+
+
+_CALLED_SO = f"""
+WITH stands AS ({_SELECT} AND (u.closed_on IS NULL OR u.closed_on > %(day)s)), word AS (
+  SELECT u.code, lower(normalize(v.said, NFKC)) AS said
+  FROM units_unit u CROSS JOIN LATERAL (VALUES (u.zh), (u.en)) AS v(said)
+  UNION SELECT a.unit, lower(normalize(a.alias, NFKC)) FROM units_alias a
+)
+SELECT n.said, s.* FROM unnest(%(names)s::text[]) AS n(said)
+JOIN word ON word.said = lower(normalize(n.said, NFKC)) JOIN stands s ON s.code = word.code
+"""
 
 
 def aliases(actor: Actor, code: str) -> list[str]:
@@ -254,6 +278,15 @@ def aliases(actor: Actor, code: str) -> list[str]:
     return reading.column(
         actor, "SELECT alias FROM units_alias WHERE unit = %(unit)s ORDER BY alias", unit=_clean(code)
     )
+
+
+def readings(actor: Actor, codes: Collection[str]) -> dict[str, tuple[str, str]]:
+    """How the names of units are read: the syllables of each, and their initials."""
+    found = reading.rows(
+        actor, "SELECT code, pinyin, initials FROM units_unit WHERE code = ANY(%(codes)s)",
+        codes=[_clean(code) for code in codes],
+    )  # fmt: skip
+    return {code: (pinyin, initials) for code, pinyin, initials in found}
 
 
 def paths(actor: Actor, code: str) -> list[tuple[date, date | None, str]]:

@@ -172,7 +172,7 @@ def _name_field() -> forms.CharField:
 
 
 def _phone_field() -> forms.CharField:
-    hint = w("印在由其签发的日报上，如 0991-1234567", "Printed on the reports that this person signs: 0991-1234567")
+    hint = w("印在由其签发的日报上，如 0123-4567890", "Printed on the reports that this person signs: 0123-4567890")
     return asking.line("联系电话", "Telephone", hint, required=False, most=40)
 
 
@@ -212,7 +212,7 @@ class NewUserForm(ActForm):
         self.fields["login"].required = False
         self.fields["login"].help_text = later(
             "不填则按姓名自动编。英文字母、汉字或维吾尔文、数字和 @ . + - _，以后不能改",
-            "Left empty, it is made of the name. Letters, Chinese or Uyghur, digits and @ . + - _; it never changes",
+            "Left empty, it is derived from the name. Letters, Chinese, Uyghur, digits and @ . + - _; it never changes",
         )
         self.fields["unit"] = unit_field(actor, USER, label=later("所属单位", "Unit"))
         if GRANT in actor.verbs:

@@ -67,7 +67,7 @@ def unit_field(actor: Actor, verb: str, *, label: Any, required: bool = True) ->
     """A unit where the actor holds the verb: from a list while it is short, by its code when it is long."""
     few = _reachable(actor, verb)
     if few is None:
-        help_text = later("单位代码，如 U01-D01", "The unit's code, such as T161-D01")
+        help_text = later("单位代码，如 U01-D01", "The unit's code, such as U01-D01")
         return CodeField(label=label, help_text=help_text, required=required)
     empty = [] if required and len(few) == 1 else [("", w("请选择", "Choose").say() if required else "—")]
     choices = [*empty, *_in_steps(few)]

@@ -76,7 +76,7 @@ def _residency_field() -> forms.ChoiceField:
 
 def _household_field() -> CodeField:
     said = later(
-        "小区住户代码，如 E01-B03-2-301；不住小区不填", "The household's code, such as C161-B03-2-301; none for others"
+        "小区住户代码，如 E01-B03-2-301；不住小区不填", "The household's code, such as E01-B03-2-301; none for others"
     )
     return CodeField(label=later("住户", "Household"), required=False, help_text=said)
 
@@ -217,7 +217,7 @@ class HouseholdForm(ActForm):
     place = CodeField(
         label=later("楼栋", "Building"),
         required=False,
-        help_text=later("楼栋的代码，如 E01-B03", "The building's code, such as C161-B03"),
+        help_text=later("楼栋的代码，如 E01-B03", "The building's code, such as E01-B03"),
     )
     entrance = forms.IntegerField(
         label=later("单元", "Entrance"), required=False, widget=forms.NumberInput({"inputmode": "numeric"})
@@ -228,7 +228,7 @@ class HouseholdForm(ActForm):
     door = forms.CharField(label=later("门牌", "Door"), required=False, max_length=40)
     code = CodeField(
         label=later("住户代码", "Code of the household"),
-        help_text=later("以后不能改，如 E01-B03-2-301", "It never changes, such as C161-B03-2-301"),
+        help_text=later("以后不能改，如 E01-B03-2-301", "It never changes, such as E01-B03-2-301"),
     )
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django import forms
 from lianfang.ground.places.card import OPEN
 from lianfang.ground.places.sorts import PLACE_KINDS
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.spans import dated
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import later
 from lianfang.shell.directory.forms import (
@@ -54,7 +55,7 @@ class OpenPlaceForm(ActForm):
         required=False,
         help_text=later(
             "印在二维码里，以后不能改，如 E01-B03-LIFT1；不填则按名称自动编",
-            "Printed at the place, and never changed, such as E01-B03-LIFT1; left empty, it is made of the name",
+            "Printed at the place, and never changed, such as E01-B03-LIFT1; left empty, it is derived from the name",
         ),
     )
     zh = forms.CharField(label=later("名称", "Name in Chinese"), max_length=200)
@@ -82,8 +83,8 @@ class ClosePlaceForm(ActForm):
         super().__init__(*args, **kwargs)
         first = tomorrow()
         says = w(
-            "报告日 {d} 自 {t} 开始；已经开始的报告日不能选",
+            "{d}报告日自 {t} 开始；已经开始的报告日不能选",
             "Reporting day {d} begins at {t}; one that has begun cannot be chosen",
         )
-        said = says.fill(d=first.isoformat(), t=window_words(first))
+        said = says.fill(d=dated(first), t=window_words(first))
         self.fields["from_day"] = day_field(later("自报告日起停用", "Out of use from reporting day"), first, said)

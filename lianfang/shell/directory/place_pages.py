@@ -16,6 +16,7 @@ from lianfang.ground.places.labels import PLACE as PLACE_SORT
 from lianfang.ground.places.queries import Place
 from lianfang.ground.places.sorts import HOUSEHOLDS, PLACE_KINDS
 from lianfang.ground.units import queries as units
+from lianfang.kernel.kinds import Presence
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -71,7 +72,7 @@ def place_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "actions": _actions(actor, place),
         "facts": _facts(actor, place, unit),
         "parts": _table(actor, parts, within=True) if parts else None,
-        "recordable": _recordable(actor, place),
+        **_recordable(actor, place),
         "recorded_href": elsewhere("boards:timeline-place", place.code),
         "label": label_on_page(request, actor, place.labelled, unit.words),
         "timeline": history.timeline(actor, entries),
@@ -140,9 +141,13 @@ def standing(place: Place) -> Chip | None:
     return Chip(w("已停用", "closed"), "excused")
 
 
-def _recordable(actor: Actor, place: Place) -> list[Link]:
-    """What this actor may record at the place, each with the place filled in already."""
-    return [Link(kind.words, form_href(kind.code, place)) for kind in recordable(actor, place)]
+def _recordable(actor: Actor, place: Place) -> dict[str, list[Link]]:
+    """What this actor may record at the place, each with the place filled in already: what belongs to a place, and what
+    may also have one."""
+    kinds = recordable(actor, place)
+    work, also = ([each for each in kinds if (each.place is Presence.REQUIRED) is of_it] for of_it in (True, False))
+    links = {"recordable": work or also, "also_recordable": also if work else []}
+    return {key: [Link(each.words, form_href(each.code, place)) for each in found] for key, found in links.items()}
 
 
 def _answer(actor: Actor, code: str | None) -> Words:

@@ -24,14 +24,22 @@ from lianfang.kernel.typed import Unclear
 from lianfang.kernel.words import Words, w
 from lianfang.playbook import current
 from lianfang.shell.directory import rosters_sources as sources
+from lianfang.shell.directory.heads_of_units import (
+    PARENT_HEADS,
+    UNIT_HEADS,
+    WHERE_PEOPLE_ARE,
+    ahead_of,
+    kinds_of_units,
+)
 from lianfang.shell.directory.homes import Home, ahead, building_of, home_said
 from lianfang.shell.directory.rosters_accounts import ACCOUNTS
 from lianfang.shell.directory.rosters_homes import HOUSEHOLDS
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.grid import SOURCE, GridColumn, source_column
-from lianfang.shell.kinds.taking import Roster, Row, make_all, meant, named_in, twice, within
+from lianfang.shell.kinds.taking import Roster, Row, ask_of_unread, make_all, meant, named_in, twice, within
 
 PERSON, PLACE = PERSON_REGISTERED.code, PLACE_OPENED.code
+
 
 # --- units ---------------------------------------------------------------------------
 
@@ -41,6 +49,10 @@ def _units(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         names.forget()
         names.ahead(named_in(left), ())
 
+    there = {characters.folded(row.said["name"]) for row in rows}
+    ask_of_unread(
+        rows, "parent", ahead_of(names), lambda said: characters.folded(said) in there or names.knows_unit(said)
+    )
     ask(rows)
     sources.units_known(names, rows)
     for turn in within(rows, names.knows_unit, ask):
@@ -51,6 +63,7 @@ def _units(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
             row.spec = units.UnitSpec(
                 "", row.said["kind"], name, row.said.get("english") or name, parent, (ref,) if ref else ()
             )
+        sources.units_give(actor, names, turn)
         twice(turn, lambda row: (row.spec.parent, row.said["name"]))
         make_all(turn, lambda specs: units.open_units(actor, specs, origin=Origin.IMPORT))
 
@@ -70,6 +83,7 @@ def _people(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         found = queries_names.meant(actor, unit, {row.said["name"] for row in of_unit})
         return [found[row.said["name"]] for row in of_unit]
 
+    ask_of_unread(rows, "unit", ahead_of(names), names.knows_unit)
     ahead(names, [home for row in rows if (home := _home(row)) is not None])
     for row in rows:
         unit = meant(row, "unit", names.unit, own)
@@ -158,6 +172,7 @@ def _places(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
         names.forget()
         names.ahead((), named_in(left))
 
+    ask_of_unread(rows, "unit", ahead_of(names), names.knows_unit)
     for turn in within(rows, names.knows_place, ask):
         for row in turn:
             unit, name = meant(row, "unit", names.unit, own), row.said["name"]
@@ -187,7 +202,7 @@ def _name(*also: str) -> GridColumn:
 
 
 def _kind(choices: Mapping[str, Words]) -> GridColumn:
-    return GridColumn("kind", w("类别", "Kind"), True, also=("类型", "种类", "性质", "type"), choices=choices)
+    return GridColumn("kind", w("类别", "Kind"), True, also=("类型", "种类", "性质", "属性", "type"), choices=choices)
 
 
 def _unit_columns() -> list[GridColumn]:
@@ -196,9 +211,15 @@ def _unit_columns() -> list[GridColumn]:
         "parent",
         w("上级单位", "Parent unit"),
         hint=_CALLED,
-        also=("上级", "隶属", "所属单位", "上级部门", "Belongs to"),
+        also=PARENT_HEADS,
     )
-    return [_name("单位名称", "单位", "部门名称", "Unit", "Unit name"), _kind(kinds), parent, _ENGLISH, source_column()]
+    return [
+        _name("内设机构", *UNIT_HEADS, *kinds_of_units()),
+        _kind(kinds),
+        parent,
+        _ENGLISH,
+        source_column(),
+    ]
 
 
 def _people_columns() -> list[GridColumn]:
@@ -210,7 +231,7 @@ def _people_columns() -> list[GridColumn]:
             "unit",
             w("单位", "Unit"),
             hint=_CALLED,
-            also=("单位名称", "部门", "所在单位", "所在部门", "所属单位", "工作单位", "Department"),
+            also=(*UNIT_HEADS, *WHERE_PEOPLE_ARE, *kinds_of_units()),
         ),
         GridColumn("id_number", w("证件号码", "Identity number"), also=numbers),
         GridColumn("phone", w("电话", "Telephone"), also=_PHONES),
@@ -227,7 +248,7 @@ def _place_columns() -> list[GridColumn]:
         "unit",
         w("负责单位", "Responsible unit"),
         hint=_CALLED,
-        also=("单位", "部门", "责任单位", "管理单位", "Unit", "Unit that answers"),
+        also=("责任单位", "管理单位", "Unit that answers", *UNIT_HEADS, *kinds_of_units()),
     )
     parent = GridColumn(
         "parent", w("所属地点", "Part of"), hint=_PART_OF, also=("所属楼栋", "楼栋", "所在位置", "Building")

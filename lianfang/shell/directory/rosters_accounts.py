@@ -19,14 +19,16 @@ from lianfang.kernel.problems import Fault, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.words import w
+from lianfang.shell.directory.heads_of_units import UNIT_HEADS, WHERE_PEOPLE_ARE, ahead_of, kinds_of_units
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.grid import GridColumn
-from lianfang.shell.kinds.taking import Roster, Row, meant
+from lianfang.shell.kinds.taking import Roster, Row, ask_of_unread, meant
 
 _NOTE = w("随邀请授权", "given with the invitation")
 
 
 def _make(actor: Actor, names: Names, own: str, rows: Sequence[Row]) -> None:
+    ask_of_unread(rows, "of_unit", ahead_of(names), names.knows_unit)
     names.ahead({row.said[code] for row in rows for code in ("of_unit", "unit") if code in row.said}, ())
     by_unit: dict[str, list[Row]] = {}
     for row in rows:
@@ -84,7 +86,8 @@ def _columns() -> list[GridColumn]:
             hint=w("名册上的姓名", "the name on the register"),
         ),
         GridColumn(
-            "of_unit", w("所在单位", "Unit of the person"), also=("单位", "部门", "所在部门", "Unit", "Department")
+            "of_unit", w("所在单位", "Unit of the person"),
+            also=(*UNIT_HEADS, *WHERE_PEOPLE_ARE, *kinds_of_units()),
         ),
         GridColumn("role", w("角色", "Role"), True, also=("岗位", "职责", "权限"), choices=roles),
         GridColumn(

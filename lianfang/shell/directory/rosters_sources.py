@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from lianfang.ground.sheets import actions, queries
+from lianfang.ground.units import actions as units
 from lianfang.kernel import characters, clock, ids
+from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Fault, Refused, problem
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
-from lianfang.shell.kinds.called import Names
+from lianfang.shell.kinds.called import Names, codes_said
 from lianfang.shell.kinds.grid import SOURCE
 from lianfang.shell.kinds.sources import SOURCE_TWICE
 from lianfang.shell.kinds.taking import Row
@@ -27,6 +29,18 @@ SOURCE_IS_ANOTHERS = problem(
     w(
         "请核对姓名（名称）和编号；改了名的，在本系统中改名后再导入",
         "Compare name and id; where the name has changed, change it here first and send the sheet again",
+    ),
+)
+SOURCE_OF_WHICH = problem(
+    "source_of_which",
+    409,
+    w(
+        "不能确定来源编号“{ref}”属于哪一个“{name}”（{codes}）",
+        "It is not clear which “{name}” has the source id “{ref}” ({codes})",
+    ),
+    w(
+        "请在该单位的页面把编号加为别名，或在表中只留一行，再导入",
+        "Add the id to that unit as an alias on its page, or leave one row in the sheet, and send it again",
     ),
 )
 
@@ -118,6 +132,38 @@ def units_known(names: Names, rows: Sequence[Row]) -> None:
         row.known = row.known or any(name in map(characters.folded, (each.zh, each.en)) for each in there)
         if there and not row.known:
             row.refused = Refused(SOURCE_IS_ANOTHERS, ref=row.said[SOURCE])
+
+
+def units_give(actor: Actor, names: Names, rows: Sequence[Row]) -> None:
+    """Gives ids to units that are known by their names alone, as `give` does; an id that may be of several is asked
+    about, and so is a unit that stands in the sheet under several ids."""
+    whose: dict[str, list[Row]] = {}
+    for row in rows:
+        ref = row.said.get(SOURCE)
+        if not row.known or not ref or names.units_called(ref):
+            continue
+        meant = [each for each in names.units_called(row.said["name"]) if each.parent == row.spec.parent]
+        if len(meant) == 1:
+            whose.setdefault(meant[0].code, []).append(row)
+        else:
+            _ask_whose(row, [each.code for each in meant])
+    for code, named in whose.items():
+        if len(named) > 1:
+            for row in named:
+                _ask_whose(row, [code])
+            continue
+        (row,) = named
+        try:
+            units.also_call(actor, {code: row.said[SOURCE]}, origin=Origin.IMPORT)
+        except Refused as refused:
+            row.known, row.refused = False, refused
+        else:
+            row.named = True
+
+
+def _ask_whose(row: Row, codes: Sequence[str]) -> None:
+    row.known = False
+    row.refused = Refused(SOURCE_OF_WHICH, ref=row.said[SOURCE], name=row.said["name"], codes=codes_said([*codes]))
 
 
 def entry(row: Row) -> UUID | None:

@@ -14,6 +14,7 @@ from lianfang.ground.units import actions
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.spans import dated
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.directory.forms import window_words
 
@@ -78,8 +79,8 @@ def close_foreseen(actor: Actor, unit: Unit, from_day: date) -> Foreseen:
 
 
 def _starts(day: date) -> Words:
-    said = w("自报告日 {d} 起（{t}）生效", "It takes effect with reporting day {d}, at {t}")
-    return said.fill(d=day.isoformat(), t=window_words(day))
+    said = w("自{d}报告日起（{t}）生效", "It takes effect with reporting day {d}, at {t}")
+    return said.fill(d=dated(day), t=window_words(day))
 
 
 def _tried(change: Callable[[], object]) -> None:

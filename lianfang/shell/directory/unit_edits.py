@@ -14,6 +14,7 @@ from lianfang.ground.units.card import MOVE, OPEN
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.spans import dated
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.types import Link
 from lianfang.shell.directory import unit_changes
@@ -143,5 +144,5 @@ def _agreeing(foreseen: Foreseen | None, act: Words) -> dict[str, Any]:
 
 
 def _done(request: HttpRequest, code: str, said: Words, form: ActForm) -> HttpResponse:
-    messages.success(request, said.fill(d=form.cleaned_data["from_day"].isoformat()).say())
+    messages.success(request, said.fill(d=dated(form.cleaned_data["from_day"])).say())
     return HttpResponseRedirect(unit_href(code))

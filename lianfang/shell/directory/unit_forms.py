@@ -10,6 +10,7 @@ from django import forms
 from lianfang.ground.units.card import MOVE, OPEN
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.scope import Actor
+from lianfang.kernel.spans import dated
 from lianfang.kernel.words import Words, w
 from lianfang.playbook.current import current
 from lianfang.shell import asking
@@ -96,7 +97,7 @@ class OpenUnitForm(_NameForm):
         required=False,
         help_text=later(
             "大写字母、数字和连字符，如 U01-D06；不填则按名称自动编。以后不能改，也不再给别的单位",
-            "Capitals, digits and hyphens, such as U01-D06; left empty, it is made of the name. It never changes",
+            "Capitals, digits and hyphens, such as U01-D06; left empty, it is derived from the name. It never changes",
         ),
     )
 
@@ -149,9 +150,9 @@ class CloseUnitForm(ActForm):
 def _from_day() -> forms.DateField:
     first = tomorrow()
     begins = w(
-        "报告日 {d} 自 {t} 开始；已经开始的报告日不能选",
+        "{d}报告日自 {t} 开始；已经开始的报告日不能选",
         "Reporting day {d} begins at {t}; one that has begun cannot be chosen",
     )
     return day_field(
-        later("自报告日起", "From reporting day"), first, begins.fill(d=first.isoformat(), t=window_words(first))
+        later("自报告日起", "From reporting day"), first, begins.fill(d=dated(first), t=window_words(first))
     )

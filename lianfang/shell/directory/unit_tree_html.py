@@ -14,7 +14,7 @@ from lianfang.shell.directory.unit_tree import Node
 
 _SHOW = w("展开下级 {n} 个", "Show the {n} below")
 _MORE = w("还有 {n} 个，按列表查看", "{n} more, as a list")
-_FOLD = w("{u}的下级", "What stands below {u}")
+_FOLD = w("{u}的下级", "Units below {u}")
 _BELOW = w("下级 {n}", "{n} below")
 
 

@@ -30,10 +30,10 @@ from lianfang.shell.components.tables import Cells, Table
 from lianfang.shell.components.text import local, pick, say
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.documents.cells import HEADS, half_characters, measure_cells
+from lianfang.shell.documents.csv_lines import FORMULA_LIKE
 from lianfang.shell.problems import TEXT_TOO_LONG_FOR_CELL, TEXT_UNPRINTABLE
 
 CELL_TEXT_MAX = 32_767  # UTF-16 units, the format's own limit
-_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _EXACT_DIGITS = 15  # beyond this a spreadsheet rounds; such a number is written as text
 _NARROWEST, _WIDEST, _HEAD_BREAKS = 8, 48, 12  # of a column, and where a head breaks, in half characters
 _MADE = datetime(2020, 1, 1)  # noqa: DTZ001 - the file's own date, fixed so that equal content gives equal bytes
@@ -133,7 +133,7 @@ class Pen:
             raise Refused(TEXT_UNPRINTABLE, where=f"R{row + 1}C{column + 1}")
         if len(text.encode("utf-16-le")) // 2 > CELL_TEXT_MAX:
             raise Refused(TEXT_TOO_LONG_FOR_CELL, limit=CELL_TEXT_MAX)
-        guarded = {"quote_prefix": True} if text.startswith(_FORMULA_LIKE) else {}
+        guarded = {"quote_prefix": True} if text.startswith(FORMULA_LIKE) else {}
         wide = self._note(sheet, column, text, style)
         wrapped = {"text_wrap": True} if "\n" in text or wide > _WIDEST else {}
         sheet.write_string(row, column, text, self.style(style, **guarded, **wrapped))

@@ -26,8 +26,8 @@ FINDS = (
         w("3栋2单元301", "3-2-301"), f"{SPACE}:households",
     ),
     FindSource(
-        "units", UNITS, "hierarchy-2", 30, ground.units, frozenset({"units.see"}), w("物业、D04", "D04"),
-        f"{SPACE}:units",
+        "units", UNITS, "hierarchy-2", 30, ground.units, frozenset({"units.see"}),
+        w("{unit}，或名称、拼音", "{unit}, or its name"), f"{SPACE}:units",
     ),
     FindSource(
         "places", PLACES, "map-pin", 35, ground.places, frozenset({"places.see"}), w("3号楼", "building 3"),

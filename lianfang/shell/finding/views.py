@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -61,6 +62,17 @@ def _short(text: str) -> str:
 
 
 def _examples(actor: Actor) -> list[tuple[Words, Words]]:
-    """What can be looked for and begun, each with what one types."""
-    found = [(each.words, each.example) for each in box.sources_of(actor) if each.example]
-    return [*((each.words, each.example) for each in box.acts_of(actor) if each.example), *found]
+    """What can be looked for and begun, each with what one types; a unit in it is one of the reader's own."""
+    unit = _some_unit(actor)
+    told = [
+        *((each.words, each.example) for each in box.acts_of(actor)),
+        *((each.words, each.example) for each in box.sources_of(actor)),
+    ]
+    return [(words, example.fill(unit=unit)) for words, example in told if example]
+
+
+def _some_unit(actor: Actor) -> str:
+    """How somebody types a unit that the reader sees: the last part of its code, which is enough."""
+    seen = units.tops(actor)
+    below = units.children(actor, seen[0].code) if seen else []
+    return [*seen, *below][-1].code.rpartition("-")[2] if seen else "U01"

@@ -17,7 +17,7 @@ from lianfang.kernel.kinds import Door, Kind
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
-from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
+from lianfang.shell.kinds.form_schema import FieldType, Spec, asked_of, specs_of, walk
 from lianfang.shell.kinds.pad_tiles import tappable
 from lianfang.shell.kinds.pad_way import PadWay
 
@@ -68,7 +68,7 @@ class KindConsole:
     @property
     def shown(self) -> list[tuple[str, Spec]]:
         """The fields that stand in the list."""
-        known = {name: spec for name, spec in walk(specs_of(self.kind.payload)) if spec.files is None}
+        known = {name: spec for name, spec in walk(asked_of(self.kind.payload)) if spec.files is None}
         if self.columns:
             return [(name, known[name]) for name in self.columns if name in known]
         short = [

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -78,8 +79,9 @@ def _record(request: HttpRequest, actor: Actor, console: KindConsole, form: Kind
     return HttpResponseRedirect(scanned.onward(request, said_here.place, console.url("list")))
 
 
+@transaction.atomic
 def _recorded(actor: Actor, console: KindConsole, said: actions.Said) -> Receipt:
-    """The receipt of an entry that needs no answer first."""
+    """The receipt of an entry that needs no answer first: what is asked holds until it is recorded."""
     if console.asks is not None:
         draft = Draft(said.id, console.kind.code, said.unit, said.occurred_at, said.data)
         asked = console.asks(actor, [draft]).get(said.id)

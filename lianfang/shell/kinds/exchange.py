@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -25,11 +24,11 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell.asked import own_unit
 from lianfang.shell.components.tables import Columns, Table, Text
 from lianfang.shell.components.types import Fact
+from lianfang.shell.documents.csv_lines import csv_download, csv_lines, unlike_formula
 from lianfang.shell.documents.xlsx import Sheet, workbook
 from lianfang.shell.files import shown
 from lianfang.shell.files.zipped import zipped
 from lianfang.shell.kinds.console import KindConsole
-from lianfang.shell.kinds.files import FORMULA_LIKE
 from lianfang.shell.kinds.grid import ALLOWED_VALUES, GridColumn, cells_of, columns_kept, columns_of
 from lianfang.shell.kinds.heads import ROWS_LIMIT
 from lianfang.shell.kinds.list_page import narrowed
@@ -114,9 +113,7 @@ def _xlsx(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> Ht
 
 def _csv(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> StreamingHttpResponse:
     name = _filename(console, f"{clock.local(now):%Y%m%d-%H%M}", "csv")
-    answer = StreamingHttpResponse(_lines(actor, console, asked), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return csv_download(_lines(actor, console, asked), name)
 
 
 def _zip(actor: Actor, console: KindConsole, asked: Asked, now: datetime) -> FileResponse:
@@ -149,17 +146,9 @@ def _lines(actor: Actor, console: KindConsole, asked: Asked) -> Iterator[str]:
     def rows() -> Iterator[Sequence[object]]:
         yield from heads
         for each in _walked(actor, asked):
-            yield [_safe(cell) for cell in cells_of(each.entry, each.data, columns, each.thing, each.source)]
+            yield [unlike_formula(cell) for cell in cells_of(each.entry, each.data, columns, each.thing, each.source)]
 
-    writer = csv.writer(_Line())
-    return (part if i else "\ufeff" + part for i, part in enumerate(writer.writerow(row) for row in rows()))
-
-
-class _Line:
-    """What a CSV writer writes to: it hands each line on."""
-
-    def write(self, line: str) -> str:
-        return line
+    return csv_lines(rows())
 
 
 class Walked(NamedTuple):
@@ -245,11 +234,6 @@ def _how_to() -> Fact:
 
 def _said(value: object) -> str:
     return value.say() if isinstance(value, Words) else str(value or "")
-
-
-def _safe(cell: object) -> object:
-    """Text that a spreadsheet would take for a formula is quoted, as an import unquotes it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("'", *FORMULA_LIKE)) else cell
 
 
 def _filename(console: KindConsole, what: str, ending: str) -> str:

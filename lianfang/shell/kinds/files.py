@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from lianfang.kernel.problems import Refused, problem
 from lianfang.kernel.words import w
+from lianfang.shell.documents.csv_lines import FORMULA_LIKE
 from lianfang.shell.documents.read import CellValue, SheetRead, read_workbook
 
 _SEPARATORS = (",", "\t", ";")
-FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 _CODINGS = ("utf-8-sig", "gb18030")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOK = b"PK\x03\x04"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -18,7 +18,7 @@ from pydantic_core import PydanticUndefined
 
 from lianfang.kernel.measures import STATE_WORDS
 from lianfang.kernel.payloads import FileRule, file_fields
-from lianfang.kernel.vocabulary import VOCABULARIES
+from lianfang.kernel.vocabulary import QUESTIONS, VOCABULARIES
 from lianfang.kernel.words import Words
 
 LONG_TEXT = 400  # from this length on a field is a box of several lines
@@ -80,15 +80,38 @@ class Spec:
     as_typed: bool = False  # the payload itself reads what was typed
     files: FileRule | None = None
     also: tuple[str, ...] = ()
+    asks: str = ""  # the question of the playbook that it asks
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked now: always, or where the playbook declares its question."""
+        return not self.asks or self.asks in QUESTIONS
 
     def in_words(self, value: Any) -> Words | str:
         """The words of one stored choice; a value that is no longer offered is said as it stands."""
         return (self.choices or {}).get(str(value), str(value))
 
 
-@cache
 def specs_of(payload: type[BaseModel]) -> tuple[Spec, ...]:
-    """The fields of a payload in their order."""
+    """The fields of a payload in their order; a question of the playbook is put in its words."""
+    found = _specs(payload)
+    return tuple(map(_in_force, found)) if any(spec.asks for spec in found) else found
+
+
+def asked_of(payload: type[BaseModel]) -> tuple[Spec, ...]:
+    """Those of them that are asked now."""
+    return tuple(spec for spec in specs_of(payload) if spec.asked)
+
+
+def _in_force(spec: Spec) -> Spec:
+    if not spec.asks or not spec.asked:
+        return spec
+    words = QUESTIONS[spec.asks]
+    return replace(spec, words=Words(words.zh, _capital(words.en)), required=spec.required or spec.when is None)
+
+
+@cache
+def _specs(payload: type[BaseModel]) -> tuple[Spec, ...]:
     files = file_fields(payload)
     return tuple(_spec(name, info, files.get(name)) for name, info in payload.model_fields.items())
 
@@ -132,6 +155,7 @@ def _spec(name: str, info: FieldInfo, files: FileRule | None) -> Spec:
         when=_when(extra.get("when")),
         as_typed=bool(extra.get("as_typed")),
         also=tuple(extra.get("also") or ()),  # type: ignore[arg-type]
+        asks=str(extra.get("asks") or ""),
         fields=fields,
         files=files,
     )

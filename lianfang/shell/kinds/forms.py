@@ -21,7 +21,7 @@ from lianfang.shell.files.shown import Shown
 from lianfang.shell.forms import ActForm, FilterForm
 from lianfang.shell.kinds import pickers
 from lianfang.shell.kinds.fields import NOT_A_MOMENT, MomentField, as_data, as_initial, ask_when, field_of, offer
-from lianfang.shell.kinds.form_schema import Spec, specs_of, walk
+from lianfang.shell.kinds.form_schema import Spec, asked_of, walk
 from lianfang.shell.kinds.grid import source_columns
 from lianfang.shell.kinds.wording import at, put
 from lianfang.shell.ledger.actions import Said
@@ -64,7 +64,7 @@ class KindForm(ActForm):
     @property
     def specs(self) -> list[tuple[str, Spec]]:
         """The payload's fields with those first that the kind calls primary."""
-        listed = list(walk(specs_of(self.kind.payload)))
+        listed = list(walk(asked_of(self.kind.payload)))
         first = {name: i for i, name in enumerate(self.kind.primary)}
         return sorted(listed, key=lambda each: first.get(each[0].split(".")[0], len(first)))
 

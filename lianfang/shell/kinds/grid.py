@@ -16,7 +16,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.kinds import Kind, Presence
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure
-from lianfang.shell.kinds.form_schema import FieldType, Spec, specs_of, walk
+from lianfang.shell.kinds.form_schema import FieldType, Spec, asked_of, walk
 from lianfang.shell.kinds.wording import YES_NO, at, concealed
 from lianfang.shell.ledger import things
 from lianfang.shell.ledger.queries import Entry
@@ -82,7 +82,7 @@ def columns_of(kind: Kind) -> list[GridColumn]:
     if kind.goes_on:
         hint = w("编号，或只有一件这样叫时填名称", "its id, or its name where only one is called so")
         found.append(GridColumn("stream", things.sort_words(kind), True, hint=hint))
-    for name, spec in walk(specs_of(kind.payload)):
+    for name, spec in walk(asked_of(kind.payload)):
         if spec.shape is not FieldType.ROWS:
             found.append(GridColumn(DATA + name, _with_unit(spec), spec.required, spec, _hint(spec), spec.also))
     return found

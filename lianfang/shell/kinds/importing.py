@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from lianfang.kernel import clock, journal
@@ -49,10 +50,16 @@ def import_page(request: HttpRequest, actor: Actor, console: KindConsole) -> Htt
         rows = by_source(actor, kind, read_sheet(kind, name, body, Names(actor), heads))
         return _asked(actor, console, returned(actor, kind, rows, form.cleaned_data.get("reason", "")))
 
+    def recorded(name: str, body: bytes) -> Report:
+        if console.asks is None:
+            return _import(actor, kind, read(name, body), heads.unread)
+        with transaction.atomic():  # what is asked holds until it is recorded
+            return _import(actor, kind, read(name, body), heads.unread)
+
     return sheet_page(
         request, console.template("import"), kind.words, heads, form=form,
         look=lambda name, body: _looked_at(actor, kind, read(name, body), heads.unread),
-        record=lambda name, body: _import(actor, kind, read(name, body), heads.unread),
+        record=recorded,
         context={
             **console.context(request, actor, "import"),
             "crumbs": [Link(kind.words, console.url("list"))],

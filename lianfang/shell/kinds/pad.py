@@ -36,7 +36,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
 from lianfang.shell.components.text import moment, say
 from lianfang.shell.kinds.console import KindConsole
-from lianfang.shell.kinds.form_schema import Spec, specs_of
+from lianfang.shell.kinds.form_schema import Spec, asked_of, specs_of
 from lianfang.shell.kinds.pad_tiles import asks
 from lianfang.shell.kinds.pad_way import Second, Shift
 from lianfang.shell.kinds.wording import with_unit
@@ -212,7 +212,7 @@ class Pad:
         """What is asked of each row, in order."""
         way = self.console.pad
         once = way.once if way else ()
-        return [spec for spec in specs_of(self.kind.payload) if asks(spec) and spec.name not in once]
+        return [spec for spec in asked_of(self.kind.payload) if asks(spec) and spec.name not in once]
 
     @cached_property
     def once(self) -> list[Spec]:

@@ -51,7 +51,7 @@ MEANWHILE = problem(
     409,
     w(
         "导出之后这条记录又有更正，这一行改的是旧内容",
-        "This entry was corrected after the export: the row changes what no longer stands",
+        "This entry was corrected after the export: the row changes an earlier version",
     ),
     w("请重新导出，在新表上修改后再上传", "Export again, make the change in the new sheet and upload that"),
 )

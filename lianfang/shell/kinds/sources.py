@@ -19,7 +19,7 @@ from lianfang.shell.kinds.sheets import RowRead, id_of
 SOURCE_TWICE = problem(
     "source_twice",
     422,
-    w("来源编号“{ref}”在第 {n} 行已出现", "The source id “{ref}” stands in row {n} already"),
+    w("来源编号“{ref}”在第 {n} 行已出现", "The source id “{ref}” is in row {n} already"),
     w(
         "来源编号一行一个；这一列若不是每行唯一，请在“列名对应”中不要选它",
         "Each row has its own; where the column has none of its own for each row, do not choose it under Heads",

@@ -20,11 +20,16 @@ from lianfang.shell.documents.read import CellValue
 from lianfang.shell.kinds.called import Names
 from lianfang.shell.kinds.cells import chosen, value_of, words_of
 from lianfang.shell.kinds.grid import SOURCE, GridColumn
-from lianfang.shell.kinds.heads import ROWS_LIMIT, Told, taken_apart
+from lianfang.shell.kinds.heads import ROWS_LIMIT, Headed, Told, taken_apart
 from lianfang.shell.kinds.heads_said import HeadsSaid
 
 # Who is told how many rows have been made for good, while `take` works.
 _told: ContextVar[Callable[[int], None]] = ContextVar("sheet_told", default=lambda _: None)
+_JUDGED = 100  # rows of a sheet by which it is told what a column holds
+_SEEMS = w(
+    "“{head}”一列像是这一项，却没有读取：请在“列名对应”中选它，或选“没有这一列”",
+    "The column “{head}” seems to say it and was not read: choose it under Heads, or say that there is no such column",
+)
 _TWICE = w("表中第 {n} 行已有同名", "row {n} of the sheet has the same name")
 
 
@@ -34,13 +39,16 @@ class Row:
     already is `named` where the row gave it the id by which another system knows it.
 
     `sheet` is said where a file has several; number 0 is a sheet as a whole. `asked`: the columns that its sheet has or
-    fills in for all rows, by which an empty cell can be told from a column that is not there.
+    fills in for all rows, by which an empty cell can be told from a column that is not there. `left` is what stands
+    under heads that are nobody's, and `none` the columns of which somebody said that the sheet has none.
     """
 
     number: int
     said: dict[str, Any]
     sheet: str = ""
     asked: frozenset[str] = frozenset()
+    left: Mapping[str, str] = field(default_factory=dict)
+    none: frozenset[str] = frozenset()
     spec: Any = None
     faults: list[Fault] = field(default_factory=list)
     refused: Refused | None = None
@@ -86,11 +94,18 @@ def read(roster: Roster, name: str, body: bytes, heads: HeadsSaid | None = None)
     """
     columns = roster.columns()
     needed = [each.code for each in columns if each.required]
-    ask = heads.told if heads is not None else lambda _: Told()
+    told = Told()
+
+    def ask(said: Sequence[str]) -> Told:
+        nonlocal told
+        told = heads.told(said) if heads is not None else told
+        return told
+
     taken, left = taken_apart(name, body, columns, needed, strict=False, ask=ask, limit=roster.rows_limit)
+    none = frozenset(code for code, head in told.heads.items() if not head)
     fixed = heads.found(taken) if heads is not None else {}
     rows = [
-        _row(number, each.name if len(taken) > 1 else "", each.headed.columns, cells)
+        _row(number, each.name if len(taken) > 1 else "", each.headed, cells, none)
         for each in taken
         for number, cells in each.filled
     ]
@@ -109,8 +124,12 @@ def without_begun(actor: Actor, roster: Roster, own: str, rows: Sequence[Row]) -
     return [row for row in rows if row.faults or due <= row.said.keys() or row.said not in begun]
 
 
-def _row(number: int, sheet: str, columns: Sequence[GridColumn | None], cells: Sequence[CellValue]) -> Row:
-    row = Row(number, {}, sheet, frozenset(column.code for column in columns if column is not None))
+def _row(number: int, sheet: str, headed: Headed, cells: Sequence[CellValue], none: frozenset[str]) -> Row:
+    columns = headed.columns
+    asked = frozenset(column.code for column in columns if column is not None)
+    under = zip(headed.heads, columns, cells, strict=False)
+    left = {head: str(cell) for head, column, cell in under if head and column is None and cell not in ("", None)}
+    row = Row(number, {}, sheet, asked, left, none)
     for column, cell in zip(columns, cells, strict=False):
         if column is None or cell in ("", None):
             continue
@@ -258,6 +277,30 @@ def within(
             yield waiting
             return
         left = waiting
+
+
+def ask_of_unread(
+    rows: Sequence[Row], code: str, ahead: Callable[[Sequence[str]], None], knows: Callable[[str], bool]
+) -> None:
+    """What a sheet does not say is not taken for granted where an unread column of it seems to say so.
+
+    Rows whose sheet has no column `code` are told where most of the first words under a head that is nobody's are
+    `known` as such; not where somebody said that the sheet has no such column, or what holds in all rows. `ahead` asks
+    for the words at once.
+    """
+    by_sheet: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.open and row.left and code not in row.asked and code not in row.none:
+            by_sheet.setdefault(row.sheet, []).append(row)
+    for of_sheet in by_sheet.values():
+        under: dict[str, list[str]] = {}
+        for row in of_sheet[:_JUDGED]:
+            for head, said in row.left.items():
+                under.setdefault(head, []).append(said)
+        ahead(sorted({said for each in under.values() for said in each}))
+        found = next((head for head, said in under.items() if 2 * sum(map(knows, said)) > len(said)), None)
+        for row in of_sheet if found is not None else ():
+            row.faults.append(Fault(code, _SEEMS.fill(head=found), "unread"))
 
 
 def named_in(rows: Sequence[Row]) -> list[str]:

@@ -201,7 +201,7 @@ def may_see_ledger(actor: Actor) -> None:
 def _says(of: Kept) -> Words:
     """Why it is no entry, without the slots that only its sender was told."""
     short = {
-        "conflict": w("同一编号已有另一内容", "Its id already stands for other content"),
+        "conflict": w("同一编号已有另一内容", "Its id was already used for other content"),
         "already_corrected": w("要更正的记录已被更正", "What it corrects was corrected already"),
         "stream_moved": w("事项已被他人更新", "Somebody else had updated the matter"),
         "stream_closed": w("事项已办结", "The matter was closed"),

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from lianfang.ground.people import queries as people
+from lianfang.ground.people.card import SEE as SEE_PEOPLE
 from lianfang.ground.places import queries as places
 from lianfang.ground.units import queries as units
-from lianfang.kernel import coverage, reading
-from lianfang.kernel.clock import Day
+from lianfang.kernel import reading
 from lianfang.kernel.coverage import Asked, Coverage, Part, Sort
 from lianfang.kernel.expectations import SlotState, excuse_href
 from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.registry import REGISTRY
-from lianfang.kernel.scope import Actor, prefix_range
-from lianfang.kernel.shortfalls import NAMED, Shortfall
+from lianfang.kernel.scope import Actor, prefix_range, ranges
 from lianfang.kernel.words import Words, w
 from lianfang.shell import links
 from lianfang.shell.kinds.console import form_href
@@ -27,6 +25,7 @@ from lianfang.shell.kinds.console import form_href
 RECORD, MAKE_GOOD, EXCUSE = w("去记录", "Record it"), w("补记", "Record it late"), w("免予办理", "Excuse")
 _SEE_RECORD, _GO = w("查看记录", "See the record"), w("查看", "See")
 ERASED = w("（身份已删除）", "(identity erased)")
+_HIDDEN = w("（姓名不在您的查看范围内）", "(name outside your scope)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,77 +44,82 @@ class Lack:
     words: Words | str
     unit: Words | str
     ways: tuple[Way, ...]
+    concealed: bool = False  # somebody whose name the reader is not told here
 
     @property
     def whose(self) -> str:
         """The unit that has to make it good."""
-        return _whose(self.part)
+        return self.part.whose
 
     @property
     def count(self) -> int:
         return self.part.missing
 
 
-def told(actor: Actor, asked: Asked, of: Sequence[tuple[str, Coverage, Sequence[Part]]]) -> list[list[Lack]]:
-    """The parts of some figures by their names, as far as the actor may know them, with the ways on."""
+def told(
+    actor: Actor,
+    asked: Asked,
+    of: Sequence[tuple[str, Coverage, Sequence[Part]]],
+    *,
+    purpose: people.Purpose | None = None,
+) -> list[list[Lack]]:
+    """The parts of some figures by their names, as far as the actor is told them for the purpose, with the ways on."""
     every = [part for _, _, parts in of for part in parts]
-    named, called = _names(actor, every), _units(actor, every)
+    known = _people(actor, every, purpose)
+    at = sorted({each.subject for each in every if each.sort is Sort.PLACE})
+    there = {code: place.words for code, place in places.places(actor, at).items()} if at else {}
+    codes = sorted({each.whose for each in every})
+    called = {code: unit.words for code, unit in units.units(actor, codes, day=asked.day.date).items()} if codes else {}
+
+    def name(part: Part, more: Mapping[str, Words]) -> Words | str:
+        if part.key in more:
+            return more[part.key]
+        if part.sort is Sort.PERSON:
+            person = known.get(part.subject)
+            return person.name if person else ERASED if actor.may(SEE_PEOPLE, part.path) else _HIDDEN
+        names = {Sort.PLACE: there, Sort.UNIT: called}.get(part.sort, {})
+        return names.get(part.subject, part.subject)
+
     found = []
     for code, declared, parts in of:
+        figure = (code, declared)
         others = [each for each in parts if each.sort is Sort.OTHER]
         more = declared.names(actor, others, asked.day) if others and declared.names is not None else {}
         found.append(
             [
                 Lack(
-                    each,
-                    more.get(each.key) or named.get((each.sort, each.subject), each.subject),
-                    called.get(_whose(each), _whose(each)),
-                    tuple(_ways(actor, code, each, asked)),
+                    each, name(each, more), called.get(each.whose, each.whose),
+                    tuple(_ways(actor, figure, each, asked)),
+                    each.sort is Sort.PERSON and _concealed(actor, each, known.get(each.subject)),
                 )
                 for each in parts
             ]
-        )
+        )  # fmt: skip
     return found
 
 
-def _names(actor: Actor, parts: Sequence[Part]) -> Mapping[tuple[Sort, str], Words | str]:
-    """How the subjects of parts are called: one question for each sort. Whoever was erased since has no name."""
-    by_sort: dict[Sort, set[str]] = {}
-    for each in parts:
-        by_sort.setdefault(each.sort, set()).add(each.subject)
-    found: dict[tuple[Sort, str], Words | str] = {}
-    persons = by_sort.get(Sort.PERSON, set())
-    if persons:
-        known = people.named(actor, [UUID(each) for each in persons])
-        names = {each: known.get(UUID(each)) for each in persons}
-        found |= {(Sort.PERSON, each): person.name if person else ERASED for each, person in names.items()}
-    if at := by_sort.get(Sort.PLACE):
-        found |= {(Sort.PLACE, code): place.words for code, place in places.places(actor, at).items()}
-    if whom := by_sort.get(Sort.UNIT):
-        found |= {(Sort.UNIT, code): unit.words for code, unit in units.units(actor, sorted(whom)).items()}
-    return found
+def _concealed(actor: Actor, part: Part, person: people.Person | None) -> bool:
+    """Whether the reader is not told somebody's name; of whoever was erased nobody is."""
+    return not person.identified if person else not actor.may(SEE_PEOPLE, part.path)
 
 
-def _whose(part: Part) -> str:
-    """The unit that answers for it: of a unit itself, that one."""
-    return part.subject if part.sort is Sort.UNIT else part.unit
+def _people(actor: Actor, parts: Sequence[Part], purpose: people.Purpose | None) -> Mapping[str, people.Person]:
+    """The people among the subjects of parts. Whoever was erased since is not there."""
+    asked = {each.subject for each in parts if each.sort is Sort.PERSON}
+    found = people.named(actor, [UUID(each) for each in asked], purpose=purpose) if asked else {}
+    return {str(person): known for person, known in found.items()}
 
 
-def _units(actor: Actor, parts: Sequence[Part]) -> dict[str, Words]:
-    codes = sorted({_whose(each) for each in parts})
-    return {code: unit.words for code, unit in units.units(actor, codes).items()} if codes else {}
-
-
-def _ways(actor: Actor, code: str, part: Part, asked: Asked) -> list[Way]:
+def _ways(actor: Actor, figure: tuple[str, Coverage], part: Part, asked: Asked) -> list[Way]:
     found = []
     if part.entry is not None:
         return [Way(_SEE_RECORD, links.to("shell:ledger-entry", part.entry))]
-    record = _record_href(actor, part)
-    if record and (part.state is not SlotState.NOT_DUE or part.sort is Sort.PERSON):
-        over = asked.now >= asked.day.to_at
+    over, (code, declared) = asked.now >= asked.day.to_at, figure
+    record = _record_href(actor, part, "" if over else declared.worked)
+    if record and (part.state is not SlotState.NOT_DUE or part.sort is Sort.PERSON or declared.worked):
         found.append(Way(MAKE_GOOD, f"{record}&past=1") if over else Way(RECORD, record))
     if part.duty:
-        href = excuse_href(actor, part.duty, asked.day.date, part.subject, unit=_whose(part), path=part.path)
+        href = excuse_href(actor, part.duty, asked.day.date, part.subject, unit=part.whose, path=part.path)
         if href:
             found.append(Way(EXCUSE, href))
     if not record and (page := _page_of(code, part, asked)):
@@ -123,13 +127,15 @@ def _ways(actor: Actor, code: str, part: Part, asked: Asked) -> list[Way]:
     return found
 
 
-def _record_href(actor: Actor, part: Part) -> str:
+def _record_href(actor: Actor, part: Part, worked: str) -> str:
     """The form of the record that makes it good, filled in with unit and target; empty where there is none to use."""
     kind = KINDS.get(part.kind)
     if kind is None or not actor.may(kind.record, part.path):
         return ""
+    if worked:
+        return links.to(worked, unit=part.whose)
     about = {str(part.sort): part.subject} if part.sort in (Sort.PERSON, Sort.PLACE) else {}
-    return form_href(part.kind, _whose(part), **about)
+    return form_href(part.kind, part.whose, **about)
 
 
 def _page_of(code: str, part: Part, asked: Asked) -> str:
@@ -137,52 +143,7 @@ def _page_of(code: str, part: Part, asked: Asked) -> str:
     day = asked.day.date
     if part.sort is Sort.UNIT and part.kind.startswith("reporting."):
         return links.to(FILINGS.asked.pages.report, part.subject, day.isoformat())
-    return links.behind(code, _whose(part), day) if part.kind else ""
-
-
-def open_things(
-    actor: Actor, path: str, day: Day, now: datetime, *, codes: Collection[str] | None = None, unit: str = ""
-) -> list[Shortfall]:
-    """Everything that a unit and all below it lack on a reporting day, most first named: for the report's exceptions,
-    the line for the chat group, and the handover.
-
-    One `Shortfall` for each set that figures are counted against (of `codes` only, where they are given), and what the
-    areas tell besides: each with how many it lacks in all, the first by name in the order of need, and `href`, the page
-    that lists every one of them. `unit` is the code of the unit at `path`, for that page. The actor sees what is his.
-    """
-    found = [*_of_figures(actor, Asked(path, day, now), codes, unit or path.rstrip("/").rpartition("/")[2])]
-    for ask in REGISTRY.shortfalls():
-        found += ask(actor, path, day, now)
-    return found
-
-
-def _of_figures(actor: Actor, asked: Asked, codes: Collection[str] | None, unit: str) -> list[Shortfall]:
-    declared: dict[int, tuple[str, Coverage]] = {}
-    for code, each in REGISTRY.coverages().items():
-        if each.told and (codes is None or code in codes) and actor.prefixes(each.see):
-            declared.setdefault(id(each), (code, each))
-    of = [*declared.values()]
-    counts = coverage.counted(actor, asked, of)
-    lacking = [(each, counted) for each, counted in zip(of, counts, strict=True) if counted.missing]
-    firsts = coverage.first_missing(actor, asked, [each for each, _ in lacking], size=NAMED)
-    named = told(actor, asked, [(*each, parts) for (each, _), parts in zip(lacking, firsts, strict=True)])
-    return [
-        Shortfall(
-            each.lacks.fill(n=f"{counted.missing:,}"),
-            tuple(_named(lack) for lack in lacks if lack.words is not ERASED),
-            counted.missing,
-            links.missing(code, unit, asked.day.date),
-            any(lack.part.sort is Sort.PERSON for lack in lacks),
-        )
-        for ((code, each), counted), lacks in zip(lacking, named, strict=True)
-    ]
-
-
-def _named(lack: Lack) -> Words:
-    if lack.part.sort is Sort.UNIT:
-        said = w("{unit} {n}", "{unit} {n}") if lack.count > 1 else w("{unit}", "{unit}")
-        return said.fill(unit=lack.unit, n=f"{lack.count:,}")
-    return w("{name}（{unit}）", "{name} ({unit})").fill(name=lack.words, unit=lack.unit)
+    return links.behind(code, part.whose, day) if part.kind else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +171,12 @@ def behind(
         "day": asked.day.date, "from_at": asked.day.from_at, "to_at": asked.day.to_at, "low": low, "high": high,
         "after": after, "size": size + 1, "as_of": filed_at, "now": asked.now, "window": asked.window,
     }  # fmt: skip
+    if asked.only:
+        found = (
+            f"SELECT f.entry FROM ({found}) f JOIN ledger_entry e ON e.id = f.entry "
+            "WHERE %(only)s::path_ranges @> e.path"
+        )
+        parameters["only"] = ranges(asked.only)
     rows = reading.rows(
         actor,
         f"WITH d AS MATERIALIZED (SELECT DISTINCT entry FROM ({found}) f) "

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from lianfang.kernel import clock
 from lianfang.kernel.measures import Measure
 from lianfang.kernel.quantity import Quantity
 from lianfang.kernel.registry import REGISTRY
@@ -26,8 +27,8 @@ from lianfang.shell.components.grid import CoverageGrid, grid_html
 from lianfang.shell.components.heat import RoundsHeat, heat_html
 from lianfang.shell.components.tables import Page, Table, table_html
 from lianfang.shell.components.types import Event, Fact, Link, Need, Proof, Stat
-from lianfang.shell.day_asked import OF_THE_DAY
-from lianfang.shell.day_control import keeping
+from lianfang.shell.day_asked import OF_THE_DAY, today_of
+from lianfang.shell.day_control import keeping, until
 
 register = template.Library()
 _NAMED = re.compile(r"\w+=")  # a setting of a tag, as against what it says
@@ -140,6 +141,22 @@ def keep_day(context: dict[str, Any], href: str) -> str:
     """`{% keep_day href %}`: the address, on the day that was chosen where it is a page of a day."""
     request = context.get("request")
     return keeping(request)(href) if request else href
+
+
+@register.simple_tag(takes_context=True)
+def day_until(context: dict[str, Any], href: str) -> SafeString | str:
+    """`<a href="…"{% day_until href %}>`: on a page of no day, until which day the page that it leads to can tell.
+
+    The script that keeps a chosen day goes by it. Nothing where the day goes along already, or was refused.
+    """
+    said = "" if context.get("day_control") or context.get("problem") else until(href)
+    return format_html(' data-until="{}"', said) if said else ""
+
+
+@register.simple_tag
+def running_day() -> str:
+    """The reporting day that runs now, for scripts."""
+    return today_of(clock.current().now()).isoformat()
 
 
 @register.simple_tag(takes_context=True)

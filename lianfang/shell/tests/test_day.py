@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import RequestFactory
 
-from lianfang.kernel import clock, typed
+from lianfang.ground.units import actions as units
+from lianfang.ground.units import queries as units_seen
+from lianfang.ground.units.actions import UnitSpec
+from lianfang.kernel import clock, scope, typed
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.playbook import current
 from lianfang.shell.day_asked import DayAsked, OfADay, read_day
@@ -96,6 +99,23 @@ def test_a_list_shows_all_days_and_can_be_narrowed_to_one(browser: Any) -> None:
     assert control.kept == [("unit", "T161-LOG")]
 
 
+@pytest.mark.parametrize(
+    ("hour", "minute", "shown"), [(16, 0, True), (16, 40, True), (18, 0, True), (18, 1, False), (9, 0, False)]
+)
+def test_while_the_reports_of_the_closed_day_are_filed_every_page_of_a_day_offers_it(
+    browser: Any, monkeypatch: pytest.MonkeyPatch, hour: int, minute: int, shown: bool
+) -> None:
+    moment = datetime(2020, 8, 10, hour, minute, tzinfo=clock.zone())
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(moment))
+    closed = (clock.day_of(moment).date - timedelta(days=1)).isoformat()
+    for address in ("/duties/", "/screening/", "/command/"):
+        page = browser.get(address)
+        assert page.context["day_control"].begun == (f"{address}?day={closed}" if shown else ""), address
+        assert ("这个报告日刚开始" in page.content.decode()) is shown, address
+    for address in ("/ledger/", f"/duties/?day={closed}"):
+        assert browser.get(address).context["day_control"].begun == "", "all days, or another"
+
+
 def test_the_calendar_opens_what_there_is_and_can_be_leafed_through(browser: Any) -> None:
     month = browser.get("/ledger/").context["day_control"].month
     days = {each.number: each for week in month.weeks for each in week if each}
@@ -143,6 +163,22 @@ def test_a_day_on_which_the_unit_did_not_stand_does_not_go_along(browser: Any, m
 def test_the_frame_knows_when_the_one_unit_of_a_reader_was_opened(browser: Any) -> None:
     answer = browser.get("/ledger/")
     assert answer.context["who"].since == answer.context["day_control"].first == date(2020, 7, 20)
+
+
+def test_the_calendar_of_a_page_begins_when_its_unit_was_opened(browser: Any) -> None:
+    """Wherever the address names the unit; of one that the reader does not see, nothing is known."""
+    with scope.acting(scope.system_actor()) as system:
+        units.open_units(system, [UnitSpec("T161-NEW", "logistics", "新队", "New crew", "T161-LOG")])
+        opened = units_seen.unit(system, "T161-NEW").opened_on
+    for address in ("/ledger/?unit=T161-NEW", f"/missing/T161-NEW/{opened}/H1/"):
+        control = browser.get(address).context["day_control"]
+        assert control.first == opened, address
+        days = {each.number: each.href for week in control.month.weeks for each in week if each}
+        assert days[opened.day - 1] == "", address
+        before = browser.get(f"/ledger/?unit=T161-NEW&day={opened}").context["day_control"]
+        assert before.previous == ""
+    elsewhere = browser.get("/ledger/?unit=NOWHERE")
+    assert elsewhere.status_code == 404 or elsewhere.context["day_control"].first == date(2020, 7, 20)
 
 
 def test_the_calendar_begins_when_the_one_unit_of_its_reader_was_opened() -> None:

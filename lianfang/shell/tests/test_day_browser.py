@@ -65,6 +65,28 @@ def test_keys_move_the_day_and_it_goes_along_while_one_walks(browser: Browser, l
     page.context.close()
 
 
+def test_a_chosen_day_is_kept_through_pages_of_no_day_in_its_own_tab(
+    browser: Browser, live_server: Any, running: Any
+) -> None:
+    running(CLOSES + timedelta(hours=1))
+    page = _opened(browser, live_server.url)
+    page.goto(f"{live_server.url}/command/?day=2020-08-10")
+    _says(page, "8月9日 16:00 至次日 16:00")
+    page.goto(f"{live_server.url}/directory/units/")
+    expect(page.locator("#lf-day")).to_have_count(0)
+    page.click("#lf-nav a[href='/duties/?day=2020-08-10']")
+    _says(page, "8月9日 16:00 至次日 16:00")
+    other = page.context.new_page()
+    other.goto(f"{live_server.url}/directory/units/")
+    expect(other.locator("#lf-nav a[href='/duties/']")).to_have_count(1)
+    other.close()
+    page.keyboard.press("t")
+    _says(page, "8月10日 16:00 至次日 16:00")
+    page.goto(f"{live_server.url}/directory/units/")
+    expect(page.locator("#lf-nav a[href='/duties/']")).to_have_count(1)
+    page.context.close()
+
+
 def test_a_thumb_and_no_script_are_enough(browser: Browser, live_server: Any, running: Any) -> None:
     running(CLOSES + timedelta(hours=1))
     page = _opened(browser, live_server.url, width=390, scripts=False)

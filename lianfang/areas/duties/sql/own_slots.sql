@@ -3,8 +3,8 @@
 SELECT s.unit,
        max(s.path) AS path,
        max(s.recorded_at) AS changed_at,
-       NULLIF(count(s.entry), 0) AS {code}_value,
-       NULLIF(count(s.entry), 0) AS {code}_checked,
+       NULLIF(count(*) FILTER (WHERE {stands}), 0) AS {code}_value,
+       NULLIF(count(*) FILTER (WHERE {stands}), 0) AS {code}_checked,
        count(*) FILTER (WHERE {expected}) AS {code}_expected
 FROM duties_slot s
 WHERE s.day = %(day)s AND s.path >= %(low)s AND s.path < %(high)s AND s.duty = ANY({duties})

@@ -3,7 +3,7 @@
 -- before its children (its high is then the path and chr(1)), so theirs reaches further.
 WITH below AS (
   SELECT left(s.path, length(s.path) - length(s.unit) - 1) AS path, max(s.recorded_at) AS changed_at,
-         count(s.entry) AS done,
+         count(*) FILTER (WHERE {stands}) AS done,
          count(*) FILTER (WHERE {expected}) AS due
   FROM duties_slot s
   WHERE s.day = %(day)s AND s.path > %(low)s AND s.path < rtrim(%(high)s, chr(1)) || chr(1114111) AND s.duty = ANY({duties})

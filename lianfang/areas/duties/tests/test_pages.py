@@ -70,7 +70,7 @@ def test_the_articles_clause_and_the_houses_hours_have_each_a_mark(done: Any, sy
     page = pages.text(pages.browser(system, Role.COMMANDER, "T161").get("/duties/list/"))
     line = page.split("公共场所消毒")[1]
     assert "S · 《党建引领践初心" in line
-    assert "已核实；时段与截止：H · 本系统缺省值" in line
+    assert "已核实；时段与截止：H · 本系统默认值" in line
     assert "项目部（井队）负责人" in line
 
 

@@ -17,10 +17,11 @@ from lianfang.areas.reporting.tests import test_signing
 from lianfang.areas.reporting.tests.test_signing import TEAM, at, fetched, text_of
 from lianfang.areas.reporting.tests.town import DAY, PATHS, WINDOW_CLOSED, as_role, client, confirm, say
 from lianfang.areas.reporting.verify import discrepancies
-from lianfang.kernel import clock, scope
+from lianfang.kernel import clock, coverage, scope
 from lianfang.kernel.filings import Standing
 from lianfang.kernel.finding import Asked
 from lianfang.kernel.measures import MeasureState
+from lianfang.kernel.registry import REGISTRY
 from tests.support import slots
 from tests.support.refusals import refused
 
@@ -167,7 +168,7 @@ def test_what_was_recalled_is_said_alike_wherever_reports_are_counted(monkeypatc
         assert (counts.filed, counts.recalled, counts.there) == (2, 1, 1)
         team = queries.report(officer, "T161", DAY, now=now)
         stated = team.own.live["I1"]
-        assert (stated.value, stated.expected) == (counts.filed, counts.due), "filed in time stays so"
+        assert (stated.value, stated.expected) == (counts.there, counts.due), "a draft again is no report"
         one = queries.report(officer, **mine, now=now)
         assert (one.standing, one.filed) == (Standing.ON_TIME, None)
     reader = client("officer", "T161")
@@ -178,6 +179,15 @@ def test_what_was_recalled_is_said_alike_wherever_reports_are_counted(monkeypatc
     assert "已自行撤回，等更正" in command
     home = reader.get("/").content.decode()
     assert "其中撤回" in home
+    with scope.acting(scope.system_actor()) as system:
+        asked = coverage.Asked(PATHS["T161"], day, now)
+        lacks = coverage.missing(system, asked, "I1", REGISTRY.coverages()["I1"])
+        assert "T161-LOG" in {part.subject for part in lacks}
+        assert "T161-D01" not in {part.subject for part in lacks}
+    with as_role("reporter", "T161-LOG") as reporter:
+        actions.amend_report(reporter, **mine, why="已核对", how=at(11))
+    with as_role("officer", "T161") as officer:
+        assert queries.report(officer, "T161", DAY, now=at(12).now).own.live["I1"].value == 2
 
 
 def test_acts_on_one_report_wait_for_each_other(owner_conn: psycopg.Connection[Any]) -> None:

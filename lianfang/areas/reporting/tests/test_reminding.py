@@ -64,6 +64,21 @@ def test_pressed_twice_each_is_told_who_was_reminded_and_when_and_the_others_go_
     assert "已催 1 家：小区" in officer.post(ACT, {"unit": ["C161"], "next": BOARD}, follow=True).content.decode()
 
 
+def test_whoever_is_reminded_reads_by_whom_and_what_the_report_lacks(at: Any) -> None:
+    at(LATE)
+    reporter = client("reporter", "T161-D01")
+    before = html(reporter, "/")
+    assert "8月10日日报待确认" in before
+    assert "催报；" not in before
+    client("officer", "T161").post(ACT, {"unit": ["T161-D01"], "next": BOARD})
+    at(LATE + timedelta(minutes=2))
+    home = html(reporter, "/")
+    assert re.search(r"officer-t161 \d\d:\d\d 催报；已过截止 [^；]+；还缺：", home)
+    assert "项目部井队日状态：1 处未做：一号井队" in home
+    confirm("T161-D01")
+    assert "催报；" not in html(reporter, "/")
+
+
 def test_missing_reports_of_further_pages_are_in_the_same_press(at: Any) -> None:
     open_tree([UnitSpec(f"T161-X{n:02d}", "branch", f"支部{n}", f"Branch {n}", "T161") for n in range(60)])
     at(LATE)

@@ -11,10 +11,12 @@ import pytest
 from django.db import connections
 
 from lianfang.areas.supplies import actions, queries
+from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
 from lianfang.areas.supplies.problems import OWN_COUNT
 from lianfang.areas.supplies.tests import moves
 from lianfang.areas.supplies.tests.moves import KEEPER, OFFICER
 from lianfang.ground.access.roles import Role
+from lianfang.ground.units import actions as unit_actions
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, ids, rebuild, scope
 from lianfang.kernel.entries import Draft
@@ -142,3 +144,30 @@ def test_pages_of_a_day_before_the_rules_with_stock(system: Any, monkeypatch: py
     for address in (f"/supplies/stock/{STORE}/mask/", f"/supplies/stock/{STORE}/", "/"):
         pages.text(keeper.get(address))
     assert "物资可用天数" in pages.text(pages.browser(system, Role.COMMANDER, "T161").get("/command/"))
+
+
+def test_a_difference_goes_with_its_store(system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted where the store stood then, it is approved where it stands; a page of a day has it by that day."""
+    counted = count(90, at=NOW - timedelta(hours=2))
+    entries.accepted(KEEPER, receipt(100, at=NOW - timedelta(days=3)), counted)
+    before, after = "XJCG/T161/T161-LOG/", "XJCG/T161/T161-PROP/T161-LOG/"
+    tomorrow = TODAY + timedelta(days=1)
+    with scope.acting(system):
+        unit_actions.move_unit(system, code=STORE, parent="T161-PROP", from_day=tomorrow)
+        assert [each.path for each in queries.differences_under(system, before)] == [before]
+        assert queries.differences_under(system, after) == []
+    later = NOW + timedelta(days=1)
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(later))
+    with scope.acting(system):
+        assert queries.differences_under(system, before) == []
+        assert [each.path for each in queries.differences_under(system, before, TODAY)] == [after]
+        assert [each.path for each in queries.differences_under(system, after)] == [after]
+    officer = pages.browser(system, Role.OFFICER, "T161")
+    assert "实点比账面" in pages.text(officer.get(f"/supplies/?unit=T161-PROP&day={tomorrow}"))
+    assert "实点比账面" not in pages.text(officer.get(f"/supplies/?unit=T161-PROP&day={TODAY}"))
+    theirs = entries.actor_with({RECORD, SEE, APPROVE}, before, after, login="officer")
+    with scope.acting(theirs):
+        assert queries.difference(theirs, counted.id).by == -10
+        told = actions.explain_difference(theirs, entry=ids.mint(later), stocktake=counted.id, reason="漏记一笔")
+        assert told.holds
+        assert queries.differences(theirs, units.unit(theirs, STORE)) == []

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
-from lianfang.areas.watch import actions_handover, problems, queries, queries_open
+from lianfang.areas.watch import actions_handover, problems, queries, queries_corrected, queries_open
 from lianfang.areas.watch.tests.room import UNIT, acting, at, how, logged, opened, plan
 from lianfang.areas.watch.tests.test_pages import browser, later
 from lianfang.ground.units import queries as units
+from lianfang.kernel import clock, ids, journal
+from lianfang.kernel.entries import Draft
+from lianfang.kernel.kinds import Origin
 from lianfang.kernel.open_matters import OpenMatter, OpenMatters, Sort
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
@@ -158,3 +161,41 @@ def test_shifts_without_people_ahead_are_one_line_of_those_who_plan() -> None:
 def test_a_digest_names_a_state() -> None:
     assert queries_open.digest_of(["b", "a"]) == queries_open.digest_of(["a", "b"])
     assert queries_open.digest_of(["a"]) != queries_open.digest_of(["a", "b"])
+
+
+@pytest.mark.usefixtures("staffed")
+def test_what_is_corrected_after_both_signed_is_open_for_whoever_took_over_until_the_next_handover() -> None:
+    """Of the log of the shift and of what the handover told; what it did not tell is no matter of the watch."""
+    line, other = logged("等局里回电", at(10), open=True), logged("昨夜的事", at(19, day=9))
+    offered = offer()
+    with acting("two") as two:
+        signing = {"unit": UNIT, "change_at": CHANGE, "offered": offered.id}
+        actions_handover.sign_handover(two, **signing, how=how(at(20, 2)))
+        assert [each for each in queries_corrected.waiting(two, at(20, 5)) if "交接后" in each.words.zh] == []
+    _corrected(line, "等局里回电，号码有误", at(20, 10))
+    _corrected(other, "别的班的事", at(20, 11))
+    with acting("two") as two:
+        (waits,) = (each for each in queries_corrected.waiting(two, at(20, 15)) if "交接后" in each.words.zh)
+        assert (waits.words.zh, waits.detail) == ("交接后更正了值班记录", "号码记错")
+        assert waits.href.startswith("/ledger/")
+        open_now = queries_open.all_open(two, units.unit(two, UNIT), at(20, 15), at(8, day=11))
+        (found,) = (each for each in open_now.matters if each.key.startswith("watch.corrected:"))
+        assert (found.words.zh, found.href) == (waits.words.zh, waits.href)
+    with acting("one") as one:
+        assert [each for each in queries_corrected.waiting(one, at(20, 15)) if "交接后" in each.words.zh] == []
+    with acting("two") as two:
+        morning = at(8, day=11)
+        actions_handover.offer_handover(two, unit=UNIT, change_at=morning, how=how(at(7, 50, day=11)))
+        (after,) = queries.handovers(two, morning, morning + timedelta(minutes=1), [UNIT]).values()
+        assert after.offer is not None
+        assert found.key in {each["key"] for each in after.offer.matters}, "and it goes on to the next"
+
+
+def _corrected(line: Any, text: str, moment: datetime) -> None:
+    data = {"what": "call_in", "text": text, "open": True}
+    draft = Draft(
+        id=ids.mint(moment), kind="watch.logged", unit=UNIT, occurred_at=moment, data=data, corrects=line.id,
+        reason="号码记错",
+    )  # fmt: skip
+    with acting("one") as one:
+        journal.record(one, [draft], origin=Origin.CONSOLE, at=clock.FixedClock(moment))

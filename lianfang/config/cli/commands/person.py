@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--purpose",
         choices=["contact", "handle", "check", "request"],
         default="request",
-        help="用途，将留痕；缺省为本人申请 · what for, which is noted; the person's own request by default",
+        help="用途，将留痕；默认为本人申请 · what for, which is noted; the person's own request by default",
     )
 
 

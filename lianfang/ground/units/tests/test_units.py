@@ -12,7 +12,7 @@ from lianfang.ground.naming import free_code
 from lianfang.ground.testing import NOW, OPENED_AT, Cast
 from lianfang.ground.units import actions, queries
 from lianfang.ground.units.actions import UnitSpec
-from lianfang.kernel import rebuild
+from lianfang.kernel import clock, rebuild
 from lianfang.kernel.clock import FixedClock, day_of
 from lianfang.kernel.ports import PORTS
 from lianfang.kernel.problems import Refused
@@ -280,3 +280,33 @@ def test_opening_and_finding_many_units_asks_no_more_often_than_a_few(cast: Cast
             assert cursor.fetchone() == (2_000,)
     assert opened[0] == opened[1], opened
     assert found == [1, 1]
+
+
+@pytest.mark.case(30)
+def test_a_unit_is_called_by_its_name_in_any_width(cast: Cast, system: Actor) -> None:
+    """A sheet writes 第１钻探队 and the next one 第1钻探队: both are the same unit, in either order."""
+    with acting(system):
+        wide = actions.open_unit(
+            system,
+            code="",
+            kind="drill_crew",
+            zh="第１钻探队",
+            en="Ｃｒｅｗ １",
+            parent="T161",
+            aliases=["一钻 Ｂ"],
+            at=AT,
+        )
+        plain = actions.open_unit(system, code="", kind="drill_crew", zh="第2钻探队", en="Crew 2", parent="T161", at=AT)
+        said = {
+            "第1钻探队": wide,
+            "第１钻探队": wide,
+            "crew 1": wide,
+            "一钻 b": wide,
+            "第２钻探队": plain,
+            "ＣＲＥＷ 2": plain,
+        }
+        with clock.standing_at(AT.now()):
+            found = queries.called(system, [*said])
+    assert {word: [each.code for each in units] for word, units in found.items()} == {
+        word: [unit.code] for word, unit in said.items()
+    }

@@ -15,6 +15,7 @@ from lianfang.ground.people.actions import erase_person
 from lianfang.ground.places import queries as places
 from lianfang.ground.sheets.models import SheetSource
 from lianfang.ground.testing import OPENED_AT
+from lianfang.ground.units import actions as unit_actions
 from lianfang.ground.units import queries as units
 from lianfang.kernel import scope
 from lianfang.kernel.clock import FixedClock
@@ -159,3 +160,40 @@ def test_an_id_that_is_only_looked_at_is_not_kept(browser: Any, world: Any, syst
     sheet = SimpleUploadedFile("a.csv", (PEOPLE + "HR-1,孙一,后勤,\n").encode())
     client.post(at("people-import"), {"sheet": sheet}, headers={"hx-request": "true"})
     assert refs(system) == []
+
+
+def test_a_unit_that_is_known_by_name_is_given_the_id_of_a_later_sheet(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("admin", "T161")
+    assert sent(client, "units", "单位名称,类型\n第12项目部,野外项目部\n第13项目部,野外项目部\n") == (2, 0, [])
+    sheet = SimpleUploadedFile("a.csv", (UNITS + "ORG-7,第12项目部,野外项目部,\n").encode())
+    answer = client.post(at("units-import"), {"sheet": sheet})
+    report = answer.context["report"]
+    assert (report.accepted, report.duplicate, report.named) == (0, 1, 1)
+    assert sent(client, "units", UNITS + "ORG-7,第12项目部,野外项目部,\n") == (0, 1, []), "and has it once"
+    with scope.acting(system):
+        (unit,) = units.called(system, ["ORG-7"])["ORG-7"]
+        assert (unit.zh, len(units.history(system, unit.code))) == ("第12项目部", 2)
+        unit_actions.rename_unit(system, code=unit.code, zh="钻探项目部", en="Drilling")
+    assert sent(client, "units", UNITS + "ORG-7,钻探项目部,野外项目部,\n") == (0, 1, []), "known by it from then on"
+    assert sent(client, "units", UNITS + "ORG-7,别的项目部,野外项目部,\n")[2] == [
+        "来源编号“ORG-7”在本系统属于另一个名称"
+    ]
+
+
+def test_whose_an_id_is_is_asked_where_it_may_be_of_several_units(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("admin", "T161")
+    with scope.acting(system):
+        twins = [
+            unit_actions.open_unit(system, code="", kind="project_dept", zh="第12项目部", en="P12", parent="T161")
+            for _ in range(2)
+        ]
+        alone = unit_actions.open_unit(system, code="", kind="project_dept", zh="第13项目部", en="P13", parent="T161")
+    codes = "、".join(sorted(each.code for each in twins))
+    body = "ORG-7,第12项目部,野外项目部,\nORG-8,第13项目部,野外项目部,\nORG-9,第13项目部,野外项目部,\n"
+    assert sent(client, "units", UNITS + body) == (0, 0, [
+        f"不能确定来源编号“ORG-7”属于哪一个“第12项目部”（{codes}）",
+        f"不能确定来源编号“ORG-8”属于哪一个“第13项目部”（{alone.code}）",
+        f"不能确定来源编号“ORG-9”属于哪一个“第13项目部”（{alone.code}）",
+    ])  # fmt: skip
+    with scope.acting(system):
+        assert units.called(system, ["ORG-7", "ORG-8", "ORG-9"]) == {}

@@ -23,7 +23,7 @@ def test_what_does_not_hold_is_said_at_its_field(browser: Browser, world: World)
     empty = shown(post(admin, at("place-new"), unit="T161-LOG"))
     for field in ("kind", "zh"):
         assert f'href="#id_{field}"' in empty
-    assert 'href="#id_code"' not in empty, "it is made of the name"
+    assert 'href="#id_code"' not in empty, "it is derived from the name"
     wrong = post(admin, at("person-new"), unit="T161-LOG", name="孙三", id_number="110105194912310021", phone="12")
     assert wrong.status_code == 422
     assert 'href="#id_id_number"' in shown(wrong)

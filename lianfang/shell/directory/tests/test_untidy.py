@@ -306,3 +306,46 @@ def test_rows_that_the_template_began_are_no_faults_until_somebody_fills_them_in
     book.save(held)
     again = sent(client, which, "模板.xlsx", held.getvalue()).context["report"]
     assert (again.rows, len(again.bad), again.begun) == (1, 1, report.begun - 1)
+
+
+def test_a_column_that_seems_to_say_the_unit_is_not_passed_over_in_silence(
+    browser: Any, world: Any, system: Actor
+) -> None:
+    """Else everybody would be registered at the unit of whoever hands the sheet in."""
+    client = browser("admin", "T161")
+    body = "姓名,去处,籍贯\n孙一,后勤,乌鲁木齐\n周二,T161-PROP,喀什\n郑四,没有的部门,后勤\n".encode()
+    report = sent(client, "people", "a.csv", body).context["report"]
+    assert report.accepted == 0
+    assert [(each.number, each.says.zh) for each in report.bad] == [
+        (n, "“去处”一列像是这一项，却没有读取：请在“列名对应”中选它，或选“没有这一列”") for n in (2, 3, 4)
+    ]
+    said = {"heads_said": "1", "head.name": "姓名"}
+    report = sent(client, "people", "a.csv", body, **said, **{"head.unit": "去处"}).context["report"]
+    assert (report.accepted, len(report.bad)) == (2, 1)
+    report = sent(client, "people", "b.csv", body, **said, **{"head.unit": "-"}).context["report"]
+    assert report.accepted == 3, "who hands it in said so: they are the own unit's"
+    body = "机构,属性,归属\n第12项目部,野外项目部,后勤\n第13项目部,野外项目部,第12项目部\n".encode()
+    report = sent(client, "units", "c.csv", body).context["report"]
+    assert (report.accepted, [each.number for each in report.bad]) == (0, [2, 3])
+    named = {"heads_said": "1", "head.name": "机构", "head.kind": "属性", "head.parent": "归属"}
+    assert sent(client, "units", "c.csv", body, **named).context["report"].accepted == 2
+
+
+@pytest.mark.parametrize("head", ["科室", "所属部门", "机构", "施工井队", "drilling crew"])
+def test_the_units_of_people_stand_under_many_heads(browser: Any, world: Any, system: Actor, head: str) -> None:
+    client = browser("admin", "T161")
+    report = sent(client, "people", "a.csv", f"姓名,{head}\n孙一,后勤\n".encode()).context["report"]
+    assert (report.accepted, report.unread) == (1, ())
+    with scope.acting(system):
+        assert [each.name for each in people.people_of(system, "T161-LOG")].count("孙**") == 1
+
+
+def test_a_sheet_of_accounts_is_asked_for_its_units_too(browser: Any, world: Any, system: Actor) -> None:
+    client = browser("admin", "T161")
+    sent(client, "people", "p.csv", "姓名,单位\n孙一,后勤\n".encode())
+    assert (
+        sent(client, "accounts", "a.csv", "姓名,去处,角色\n孙一,后勤,填报员\n".encode()).context["report"].accepted == 0
+    )
+    assert (
+        sent(client, "accounts", "b.csv", "姓名,科室,角色\n孙一,后勤,填报员\n".encode()).context["report"].accepted == 1
+    )
