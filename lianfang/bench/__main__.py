@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--units", type=int, default=10_000)
     parser.add_argument("--people", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=["entry", "sheets", "find"])
+    parser.add_argument("--only", choices=["entry", "sheets", "find", "pages", "press"])
     parser.add_argument("--keep", action="store_true", help="keep the data folder")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="lianfang-bench-"))
@@ -55,7 +55,7 @@ def _run(folder: Path, entries: int, units: int, only: str | None, people: int) 
 
 def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
     """Each figure as soon as it is known."""
-    from lianfang.bench import alerts, backup, declared, duties, ledger, pages, seed, server, sheets, signing_in
+    from lianfang.bench import alerts, backup, declared, duties, ledger, pages, press, seed, server, sheets, signing_in
 
     days = max(1, entries // units)
     say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
@@ -78,6 +78,7 @@ def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
     yield from duties.lines(units)
     yield from backup.lines(folder)
     yield from sheets.lines()
+    yield from press.lines()
     # Last: a proof of what it leaves would ask for its playbook, which no other part has.
     _settle()
     yield declared.line(units)
@@ -85,8 +86,14 @@ def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
 
 def _part(only: str, units: int, people: int) -> Iterator[Line]:
     """The figures of one part."""
-    from lianfang.bench import find, ledger, seed, server, sheets
+    from lianfang.bench import find, ledger, press, seed, server, sheets, ten_pages
 
+    if only == "press":
+        yield from press.lines()
+        return
+    if only == "pages":  # of the demonstration, which begins with nothing
+        yield from ten_pages.lines()
+        return
     say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
     say(f"a day: {seed.fill(1, units):,} entries")
     _settle()

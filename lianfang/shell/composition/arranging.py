@@ -45,9 +45,7 @@ class Row:
 def _shares(count: int, parts: int) -> tuple[tuple[int, ...], ...]:
     """Every way to share out `count` things in order among `parts`, each with at least one."""
     cuts = combinations(range(1, count), parts - 1)
-    return tuple(
-        tuple(high - low for low, high in zip((0, *cut), (*cut, count), strict=True)) for cut in cuts
-    )
+    return tuple(tuple(high - low for low, high in zip((0, *cut), (*cut, count), strict=True)) for cut in cuts)
 
 
 def arranged(wanted: Sequence[Wanted], columns: int) -> tuple[Row, ...]:

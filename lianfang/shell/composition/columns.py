@@ -14,6 +14,7 @@ from itertools import product
 TORN, LEFT_BEHIND = 5_000, 3_000  # inside a subhead; right after one
 _ALONE = 3  # a paragraph's first or last line by itself
 _BEARABLE = 1_000
+_SLACKS = (2, 3, 5, 9)
 _PADDED_MOST = 5  # items whose space may grow
 
 
@@ -41,6 +42,7 @@ class Columns:
     height: int
     price: int
     runs: tuple[Run, ...]
+    uneven: bool = False  # feet are more than a line apart: nothing else keeps whole what must be
 
 
 @lru_cache(maxsize=20_000)
@@ -53,6 +55,12 @@ def balanced(runs: tuple[Run, ...], over: tuple[int, ...]) -> Columns:
         other = _cut(grown, over)
         if other.price + more < best.price:
             best = replace(other, price=other.price + more)
+    for slack in _SLACKS:  # what may not be torn counts for more than feet on one line
+        if best.price < _BEARABLE:
+            break
+        other = _cut(runs, over, slack)
+        if other.price < best.price:
+            best = replace(other, uneven=True)
     return best
 
 
@@ -100,40 +108,38 @@ def _prices(runs: Sequence[Run]) -> list[int]:
     return prices
 
 
-def _cut(runs: tuple[Run, ...], over: tuple[int, ...]) -> Columns:
+def _cut(runs: tuple[Run, ...], over: tuple[int, ...], slack: int = 1) -> Columns:
     lines, prices = total(runs), _prices(runs)
     lowest = max(over, default=0)
     least = -(-(lines + sum(over)) // len(over))
     if least <= lowest:  # so little text that it ends beside what stands over the other columns
         free = tuple(i for i, above in enumerate(over) if above < lowest)
         if free and len(free) < len(over):
-            beside = _cut(runs, tuple(over[i] for i in free))
+            beside = _cut(runs, tuple(over[i] for i in free), slack)
             if beside.height <= lowest:
                 there = dict(zip(free, beside.takes, strict=True))
                 return Columns(tuple(there.get(i, 0) for i in range(len(over))), lowest, beside.price, runs)
     best: Columns | None = None
-    for height in (max(least, lowest), max(least, lowest) + 1):
-        for price, takes in _ways(prices, [height - above for above in over], 0):
+    for height in range(max(least, lowest), max(least, lowest) + slack + 1):
+        for price, takes in _ways(prices, [height - above for above in over], 0, slack):
             if best is None or price + (height > least) < best.price:
                 best = Columns(takes, height, price + (height > least), runs)
     # Nothing under a picture ends within a line of the rest: as even as it can be.
     return best or _uneven(runs, over, max(least, lowest))
 
 
-def _ways(prices: list[int], rooms: list[int], done: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Every way to fill the rooms to the last line or the last but one."""
+def _ways(prices: list[int], rooms: list[int], done: int, slack: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Every way to fill the rooms to the last line, or to a line that is at most `slack` above it."""
     left = len(prices) - 1 - done
     if not rooms:
         if not left:
             yield 0, ()
         return
-    if left > sum(rooms) or left < sum(max(room - 1, 0) for room in rooms):
+    if left > sum(rooms) or left < sum(max(room - slack, 0) for room in rooms):
         return
-    for take in {rooms[0], max(rooms[0] - 1, 0)}:
-        if take > left:
-            continue
+    for take in range(min(rooms[0], left), max(rooms[0] - slack, 0) - 1, -1):
         price = prices[done + take] if 0 < take < left else 0
-        for more, rest in _ways(prices, rooms[1:], done + take):
+        for more, rest in _ways(prices, rooms[1:], done + take, slack):
             yield price + more, (take, *rest)
 
 
@@ -143,4 +149,4 @@ def _uneven(runs: tuple[Run, ...], over: tuple[int, ...], height: int) -> Column
     for above in over:
         takes.append(min(left, max(height - above, 0)))
         left -= takes[-1]
-    return Columns(tuple(takes), height, LEFT_BEHIND, runs)
+    return Columns(tuple(takes), height, LEFT_BEHIND, runs, uneven=True)

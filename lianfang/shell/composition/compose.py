@@ -13,13 +13,13 @@ from PIL import Image, features
 from lianfang.shell.composition.checking import check
 from lianfang.shell.composition.composed import WIDTHS, Composed, ComposedPage, Overflow, Zone
 from lianfang.shell.composition.faces import SIZES_MM
-from lianfang.shell.composition.layout import Issue
+from lianfang.shell.composition.layout import Issue, Sheet
 from lianfang.shell.composition.placing import Torn, placed, torn
 from lianfang.shell.composition.planning import Planned, Planner
 from lianfang.shell.composition.setting import Setting
 from lianfang.shell.composition.zones import zones
 
-_TRIES = 5  # an item torn over columns may take a line more than whole; its page is then planned anew
+_TRIES = 5  # an item torn over columns may take a line more than whole; its page is then planned again
 _QUALITY = 80
 
 
@@ -35,18 +35,19 @@ def compose(issue: Issue) -> Composed:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """An issue's pages as the template reads them, their zones by place in the issue (from 1), and what is left over."""
+    """An issue's pages as the template reads them, their zones by place in the issue (from 1), what is left over."""
 
     pages: list[dict[str, Any]]
     zones: dict[int, tuple[Zone, ...]]
     overflows: tuple[Overflow, ...]
+    sheet: Sheet
 
 
 def laid(setting: Setting) -> Laid:
     """The issue laid out: nothing is drawn yet."""
     pages, planned = _planned(setting)
     overflows = tuple(over for plan in planned for over in plan.overflows)
-    return Laid(pages, zones(setting.zones(pages), setting.issue.sheet), overflows)
+    return Laid(pages, zones(setting.zones(pages), setting.issue.sheet), overflows, setting.issue.sheet)
 
 
 def _composed(issue: Issue, setting: Setting) -> Composed:

@@ -112,7 +112,9 @@ class _Book:
 
     def _page_document(self, page: Page, part: Part) -> str:
         items = "".join(f'<li><a href="{file}">{e(title)}</a></li>' for title, file in part.articles)
-        mark = f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{page.number}" aria-label="{page.number}"></span>'
+        mark = (
+            f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{page.number}" aria-label="{page.number}"></span>'
+        )
         body = f'<section epub:type="part">{mark}<h1>{e(part.title)}</h1><ul>{items}</ul></section>'
         return xhtml(part.title, self.language, body)
 
@@ -174,9 +176,7 @@ class _Book:
             return ""
         told = []
         for note in article.notes:
-            back = (
-                f' <a role="doc-backlink" href="#{article.key}-r{note.number}">↩</a>' if note.number in seen else ""
-            )
+            back = f' <a role="doc-backlink" href="#{article.key}-r{note.number}">↩</a>' if note.number in seen else ""
             told.append(
                 f'<aside epub:type="footnote" role="doc-footnote" id="{article.key}-n{note.number}">'
                 f"<p>[{note.number}] {e(note.text)}{back}</p></aside>"

@@ -12,7 +12,8 @@ from lianfang.shell.composition.layout import Article, Author, Block, BlockKind,
 from lianfang.shell.composition.printed import kept_spaces, printed, shattered
 
 _BRIEF_MOST = 320  # characters; a longer item is an article
-_PULL_MOST = 48  # characters; a longer quotation is text
+# Characters: a longer quotation is text, and so is one in an article that is too short for something set apart.
+_PULL_MOST, _PULL_AMONG = 48, 400
 
 
 class Style(StrEnum):
@@ -41,12 +42,12 @@ class Item:
         return "".join(text for text, _ in self.spans)
 
     def run(self, lines: int) -> Run:
-        """The item as the columns reckon with it."""
+        """The item as the columns count it."""
         return Run(
             lines,
             whole=self.style in (Style.SUB, Style.PULL, Style.NAME, Style.RUN),
             pads=self.style in (Style.SUB, Style.PULL),
-            leads=self.style in (Style.SUB, Style.NAME),
+            leads=self.style in (Style.SUB, Style.PULL, Style.NAME),
             follows=self.style is Style.RUN,
         )
 
@@ -105,7 +106,8 @@ def is_brief(article: Article) -> bool:
 def whole(article: Article) -> Piece:
     """The article as nothing of it is cut yet."""
     items = [Item(Style.NAME, ((shattered(printed(article.title)), 0),))] if is_brief(article) else []
-    items += [item for block in article.blocks if (item := _item(block)) is not None]
+    length = sum(len(span.text) for block in article.blocks for span in block.spans)
+    items += [item for block in article.blocks if (item := _item(block, length)) is not None]
     if is_brief(article) and (by := byline(article)):
         items.append(Item(Style.PAR, ((f"（{by}）", 0),)))
     notes = [(note.number, printed(note.text)) for note in article.notes]
@@ -113,7 +115,7 @@ def whole(article: Article) -> Piece:
     return Piece(article, tuple(items))
 
 
-def _item(block: Block) -> Item | None:
+def _item(block: Block, among: int) -> Item | None:
     spans = tuple((shattered(kept_spaces(span.text)), span.note) for span in block.spans)
     if block.kind is BlockKind.PICTURE or not "".join(text for text, _ in spans).strip():
         return None
@@ -125,7 +127,8 @@ def _item(block: Block) -> Item | None:
         return Item(Style.SUB, spans)
     if block.kind is BlockKind.PARAGRAPH:
         return Item(Style.PAR, spans)
-    return Item(Style.PULL if sum(len(text) for text, _ in spans) <= _PULL_MOST else Style.QUOTE, spans)
+    apart = sum(len(text) for text, _ in spans) <= _PULL_MOST and among >= _PULL_AMONG
+    return Item(Style.PULL if apart else Style.QUOTE, spans)
 
 
 _ROLE_AND_NAME = w("{role} {name}", "{name}, {role}")

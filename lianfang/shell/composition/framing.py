@@ -71,7 +71,7 @@ class Slot:
 
 
 def runs_of(piece: Piece, sizes: Sizes) -> tuple[Run, ...]:
-    """A piece's whole body as the columns reckon with it."""
+    """A piece's whole body as the columns count it."""
     return tuple(item.run(lines) for item, lines in zip(piece.items, sizes.items, strict=True))
 
 
@@ -120,6 +120,8 @@ def _spans(slot: Slot, page: Page, face: Face) -> range:
 def _price(slot: Slot, frame: Frame, span: int, face: Face) -> float:
     tallest, lines = max(frame.body.takes), total(slot.runs())
     price = 0.02 * frame.body.price
+    if frame.body.uneven:
+        price += 60.0 * span
     if tallest > _LONGEST:
         price += 3.0 * (tallest - _LONGEST) * span
     if span > 1 and lines and tallest < _SHORTEST:
@@ -134,15 +136,12 @@ def _price(slot: Slot, frame: Frame, span: int, face: Face) -> float:
 def framed(slot: Slot, page: Page, span: int) -> Frame:
     """The slot's article over that many columns."""
     sizes, runs = slot.sizes[0], slot.runs()
-    head, gallery, (over, inset) = sizes.heads[span - 1], sizes.galleries[span - 1], sizes.insets[span - 1]
+    head, gallery = sizes.heads[span - 1], sizes.galleries[span - 1]
     none = Part(0, 0)
-    if over and page.template is not Template.PHOTO:
-        cover = tuple(inset if column >= span - over else 0 for column in range(span))
-        body = balanced(runs, cover)
-        below = [take for take, above in zip(body.takes, cover, strict=True) if above]
-        if all(take == 0 or take >= _SHORTEST for take in below):
-            at = Part(head, inset, span - over, over)
-            return Frame(span, head + body.height, Part(0, head), none, at, body, cover, head)
+    insets = () if page.template is Template.PHOTO else sizes.insets[span - 1]
+    made = [frame for over, lines in insets if (frame := _with_inset(runs, span, head, over, lines)) is not None]
+    if made:
+        return min(made, key=lambda frame: (frame.height, -frame.inset.span))
     body = balanced(runs, (0,) * span)
     if page.template is Template.PHOTO:
         return Frame(
@@ -153,6 +152,17 @@ def framed(slot: Slot, page: Page, span: int) -> Frame:
         span, head + gallery + body.height, Part(0, head), Part(head, gallery), none, body, (0,) * span,
         head + gallery,
     )  # fmt: skip
+
+
+def _with_inset(runs: tuple[Run, ...], span: int, head: int, over: int, lines: int) -> Frame | None:
+    """The article with its picture in the upper corner; nothing where too few lines would stand below it."""
+    cover = tuple(lines if column >= span - over else 0 for column in range(span))
+    body = balanced(runs, cover)
+    below = [take for take, above in zip(body.takes, cover, strict=True) if above]
+    if any(0 < take < _SHORTEST for take in below):
+        return None
+    at = Part(head, lines, span - over, over)
+    return Frame(span, head + body.height, Part(0, head), Part(0, 0), at, body, cover, head)
 
 
 def shared(slot: Slot, span: int) -> list[list[int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lianfang.shell.composition.arranging import GAP, stack_height
+from lianfang.shell.composition.arranging import GAP, height_of, stack_height
 from lianfang.shell.composition.flow import Item
 from lianfang.shell.composition.framing import Frame, Slot, framed, shared
 from lianfang.shell.composition.planning import Planned
@@ -95,8 +95,7 @@ def torn(setting: Setting, pages: Sequence[Planned]) -> list[Torn]:
 
 def placed(setting: Setting, planned: Planned, parts: dict[tuple[int, int], list[Item]]) -> dict[str, Any]:
     """The page as `issue.typ` reads it."""
-    spare = planned.room - sum(row.height for row in planned.rows) - GAP * max(len(planned.rows) - 1, 0)
-    spare = max(spare, 0)
+    spare = max(planned.room - height_of(planned.rows), 0)
     airs, gaps, left = _spread(planned, spare)
     pieces: list[dict[str, Any]] = []
     rules: list[dict[str, int]] = []
@@ -113,7 +112,10 @@ def placed(setting: Setting, planned: Planned, parts: dict[tuple[int, int], list
                     rules.append({"column": stack.column, "at": y - apart // 2, "lines": 0, "span": stack.span})
                 lines = planned.wanted[i].heights[stack.span]
                 rest = len(stack.articles) - nth
-                air = min(own // rest, len(planned.slots[i].pieces) - 1 if planned.slots[i].together else _AIR_MOST + airs[number])
+                air = min(
+                    own // rest,
+                    len(planned.slots[i].pieces) - 1 if planned.slots[i].together else _AIR_MOST + airs[number],
+                )
                 pieces.append(_piece(setting, planned, i, stack.column, stack.span, y, air, parts))
                 own -= air
                 apart = min(own // (rest - 1), _APART_MOST) if rest > 1 else 0
@@ -173,14 +175,15 @@ def _piece(
         "gallery": {"at": frame.gallery.at, "lines": frame.gallery.lines},
         "inset": {"at": frame.inset.at, "lines": frame.inset.lines, "column": frame.inset.column,
                   "span": frame.inset.span},
-        "items": items, "boxed": slot.article.boxed, "article": setting.article(planned.page, piece),
-        "rules": _column_rules(frame),
+        "items": items, "boxed": slot.article.boxed, "uneven": frame.body.uneven,
+        "article": setting.article(planned.page, piece), "rules": _column_rules(frame),
     }  # fmt: skip
     return told
 
 
 def _aired(frame: Frame, air: int) -> Frame:
     """The frame with a higher head; all that stands below it moves down."""
+
     def down(part: Any) -> Any:
         return replace(part, at=part.at + air) if part.lines and part.at >= frame.head.at + frame.head.lines else part
 
@@ -195,9 +198,10 @@ def _column_rules(frame: Frame) -> list[dict[str, int]]:
     rules = []
     for column in range(1, frame.span):
         under = max(frame.over[column - 1], frame.over[column]) if frame.over[column] else 0
-        lines = min(
-            frame.over[column - 1] + frame.body.takes[column - 1], frame.over[column] + frame.body.takes[column]
-        ) - under
+        lines = (
+            min(frame.over[column - 1] + frame.body.takes[column - 1], frame.over[column] + frame.body.takes[column])
+            - under
+        )
         if frame.body.takes[column - 1] and frame.body.takes[column] and lines > 0:
             rules.append({"column": column, "at": frame.at + under, "lines": lines})
     return rules
@@ -234,12 +238,9 @@ def _free(rules: list[dict[str, int]], pieces: Sequence[dict[str, Any]]) -> list
                 continue
             left, right = piece["column"], piece["column"] + piece["span"]
             top, foot = piece["at"] - GAP, piece["at"] + piece["lines"] + GAP
-            if rule["lines"]:
-                touched |= rule["column"] in (left, right) and rule["at"] <= foot and top <= rule["at"] + rule["lines"]
-            else:
-                touched |= left <= rule["column"] < right and abs(rule["at"] - GAP - foot) <= 1 or (
-                    left <= rule["column"] < right and abs(rule["at"] - top) <= 1
-                )
+            beside = rule["column"] in (left, right) and rule["at"] <= foot and top <= rule["at"] + rule["lines"]
+            along = abs(rule["at"] - GAP - foot) <= 1 or abs(rule["at"] - top) <= 1
+            touched |= beside if rule["lines"] else left <= rule["column"] < right and along
         if not touched:
             kept.append(rule)
     return kept
@@ -252,5 +253,3 @@ def _filler(setting: Setting, room: int, left: int) -> dict[str, Any]:
         return {"at": 0, "lines": 0, "words": ""}
     lines = min(left - 2, _FILLER_MOST)
     return {"at": room - lines, "lines": lines, "words": words}
-
-

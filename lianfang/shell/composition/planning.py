@@ -58,7 +58,7 @@ class Planner:
             for piece in self.pieces[page.number]:
                 to = piece.article.runs_on_to
                 if to is not None and page.number in _reached(after, to):
-                    piece = replace(piece, article=replace(piece.article, runs_on_to=None))
+                    piece = whole(replace(piece.article, runs_on_to=None))
                 elif to is not None:
                     after[page.number].add(to)
                 kept.append(piece)
@@ -173,9 +173,7 @@ class Planner:
                     lacking.append(Overflow(piece.key, max(1, sum(sizes.items) + head)))
                 elif own.limit is not None:
                     lacking.append(Overflow(piece.key, sum(sizes.items) - own.limit))
-        cut = [
-            self._cut(made, i)[0] if slot.limit is not None else slot for i, slot in enumerate(made.slots)
-        ]
+        cut = [self._cut(made, i)[0] if slot.limit is not None else slot for i, slot in enumerate(made.slots)]
         return _laid(replace(made, slots=tuple(cut), overflows=tuple(lacking)))
 
     def _cut(self, made: Planned, i: int) -> tuple[Slot, Piece]:
@@ -200,7 +198,7 @@ class Planner:
 
 
 def _laid(made: Planned) -> Planned:
-    """The page with its articles arranged anew."""
+    """The page with its articles arranged again."""
     want = tuple(wanted(slot, made.page, made.face) for slot in made.slots)
     return replace(made, wanted=want, rows=arranged(want, made.face.columns))
 

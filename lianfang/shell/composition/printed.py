@@ -28,7 +28,12 @@ def readable(text: str) -> str:
 
 def _forbidden(char: str) -> bool:
     code = ord(char)
-    return (code < 0x20 and char not in "\t\n") or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE
+    return (
+        (code < 0x20 and char not in "\t\n")
+        or 0x7F <= code < 0xA0
+        or 0xD800 <= code < 0xE000
+        or code & 0xFFFE == 0xFFFE
+    )
 
 
 def kept_spaces(text: str) -> str:

@@ -50,7 +50,10 @@ ARTICLE_UNTITLED = problem(
 RUNS_ON_NOWHERE = problem(
     "runs_on_nowhere",
     422,
-    w("稿件 {key} 要转到第{to}版，但那不是本期的另一版", "The article {key} runs on to page {to}, which is no other page"),
+    w(
+        "稿件 {key} 要转到第{to}版，但那不是本期的另一版",
+        "The article {key} runs on to page {to}, which is no other page",
+    ),
     w("请选本期的另一版，或不转版", "Choose another page of this issue, or none"),
 )
 PICTURE_MISSING = problem(
@@ -62,6 +65,9 @@ PICTURE_MISSING = problem(
 PICTURE_UNDESCRIBED = problem(
     "picture_undescribed",
     422,
-    w("稿件 {key} 第{place}幅图片没有文字说明", "Picture {place} of the article {key} has no words for who cannot see it"),
+    w(
+        "稿件 {key} 第{place}幅图片没有文字说明",
+        "Picture {place} of the article {key} has no words for who cannot see it",
+    ),
     w("请用一句话写出图中是什么", "Say in one sentence what it shows"),
 )

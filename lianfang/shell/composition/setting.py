@@ -54,14 +54,14 @@ _WEEKDAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """What a piece takes in lines on a page: each item, and by columns (from 1) its head, pictures, and an inset
-    picture as (columns it covers, lines).
+    """What a piece takes in lines on a page: each item, and by columns (from 1) its head, pictures, and what an inset
+    picture may be: (columns it covers, lines), the widest first.
     """
 
     items: tuple[int, ...]
     heads: tuple[int, ...]
     galleries: tuple[int, ...]
-    insets: tuple[tuple[int, int], ...]
+    insets: tuple[tuple[tuple[int, int], ...], ...]
 
 
 @dataclass
@@ -262,7 +262,8 @@ def face_data(face: Face) -> dict[str, Any]:
 def item_data(item: Item) -> dict[str, Any]:
     """An item as the templates read it."""
     return {
-        "style": item.style.value, "spans": [list(span) for span in item.spans], "indent": item.indent, "full": item.full,
+        "style": item.style.value, "spans": [list(span) for span in item.spans],
+        "indent": item.indent, "full": item.full,
     }  # fmt: skip
 
 
@@ -271,7 +272,7 @@ def _sizes(job: Mapping[str, Any]) -> Sizes:
         tuple(int(lines) for lines in job["items"]),
         tuple(int(lines) for lines in job["heads"]),
         tuple(int(lines) for lines in job["galleries"]),
-        tuple((int(over), int(lines)) for over, lines in job["insets"]),
+        tuple(tuple((int(over), int(lines)) for over, lines in choices) for choices in job["insets"]),
     )
 
 
