@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
 from lianfang.areas.newspaper import queries_public as public
-from lianfang.areas.newspaper.console_reader import out_of, page_of, public_page
+from lianfang.areas.newspaper.console_reader import out_of, page_of, paper_page
 from lianfang.areas.newspaper.presenters_reader import Title, file_href, page_href, titles_of
 from lianfang.areas.newspaper.queries_public import Out
 from lianfang.kernel import clock, scope
@@ -23,7 +24,7 @@ from lianfang.shell.ledger import proofs
 from lianfang.shell.ledger import queries as ledger
 
 _ISSUES_FED = 10
-_IN_SITEMAP = 2000
+_IN_SITEMAP, _ADDRESSES_MOST = 2000, 50_000  # the protocol takes no more addresses in one file
 _UNNAMED = "数字报"
 
 
@@ -67,7 +68,7 @@ class Atom(Feed):
     language = "zh-cn"
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer: HttpResponse = public_page(super().__call__)(request, *args, **kwargs)
+        answer: HttpResponse = paper_page(super().__call__)(request, *args, **kwargs)
         return answer
 
     def get_object(self, request: HttpRequest, page: str = "") -> str:
@@ -118,7 +119,7 @@ class Rss(Atom):
     feed_type = Rss201rev2Feed
 
 
-@public_page
+@paper_page
 def json_feed(request: HttpRequest) -> HttpResponse:
     """The same as JSON Feed 1.1."""
     whole = request.build_absolute_uri
@@ -144,26 +145,22 @@ def json_feed(request: HttpRequest) -> HttpResponse:
     return _json(said, "application/feed+json")
 
 
-@public_page
+@paper_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every address of every page and article, for search engines; of a long history the newest issues'."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    count = 0
+    found, whole = list[tuple[str, date]](), request.build_absolute_uri
     for of in public.issues(_IN_SITEMAP):
         content = public.content(of)
         hrefs = [page_href(of.slug, page["number"]) for page in content["pages"]]
         hrefs += [each.href for each in titles_of(of.slug, content, {})]
-        count += len(hrefs)
-        if count > 50_000:  # the most that the protocol allows in one file
+        if len(found) + len(hrefs) > _ADDRESSES_MOST:
             break
-        lines += [
-            f"<url><loc>{request.build_absolute_uri(href)}</loc><lastmod>{of.day.isoformat()}</lastmod></url>"
-            for href in hrefs
-        ]
-    return HttpResponse("\n".join([*lines, "</urlset>"]), content_type="application/xml")
+        found += [(whole(href), of.day) for href in hrefs]
+    text = render_to_string("newspaper/paper/sitemap.xml", {"found": found})
+    return HttpResponse(text, content_type="application/xml")
 
 
-@public_page
+@paper_page
 def iiif(request: HttpRequest, slug: str) -> HttpResponse:
     """The issue as a IIIF Presentation 3 manifest: a canvas for each page, a range for each article."""
     of = out_of(slug)
@@ -214,14 +211,14 @@ def _box(points: str) -> str:
     return f"{left:g},{upper:g},{max(x for x, _ in pairs) - left:g},{max(y for _, y in pairs) - upper:g}"
 
 
-@public_page
+@paper_page
 def content_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The canonical JSON of an issue, byte for byte what was fingerprinted."""
     of = out_of(slug)
     return HttpResponse(public.content_text(of), content_type="application/json; charset=utf-8")
 
 
-@public_page
+@paper_page
 def proof_page(request: HttpRequest, slug: str) -> HttpResponse:
     """That nobody has changed the issue: fingerprints recomputed, the ledger's entry, and the seal of its day."""
     of = out_of(slug)

@@ -14,7 +14,7 @@ from lianfang.areas.newspaper import actions_issue, forms, presenters, queries, 
 from lianfang.areas.newspaper import queries_public as public
 from lianfang.areas.newspaper.console import DESK
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, SEE
-from lianfang.areas.newspaper.kinds_issue import TEMPLATES
+from lianfang.areas.newspaper.kinds_issue import TEMPLATES, PagePlan
 from lianfang.areas.newspaper.problems import NO_PAPER
 from lianfang.areas.newspaper.queries import PAGE_SIZE, Issue
 from lianfang.areas.newspaper.rules import Progress
@@ -22,7 +22,7 @@ from lianfang.ground.access import queries_called as login_names
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_ALLOWED, Refused, existing
 from lianfang.kernel.scope import Actor
-from lianfang.kernel.words import w
+from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components.types import Link
@@ -114,26 +114,23 @@ def issue_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse:
         "actions": _steps_offered(actor, found),
         "facts": presenters.issue_facts(found, out.published_at if out else None),
         "pages": [
-            (page, TEMPLATES[page.template], [(articles.get(each.article), each) for each in page.articles])
+            (
+                _called(page),
+                page,
+                TEMPLATES[page.template],
+                [(articles.get(each.article), each) for each in page.articles],
+            )
             for page in found.plan.pages
         ],
         "chips": {each.stream: presenters.article_chip(each) for each in articles.values()},
-        "against": None if found.progress is Progress.PUBLISHED else _against(actor, found),
+        "against": queries_content.against(actor, found, clock.current().now()),
         "timeline": presenters.life(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
     }
     return render(request, "newspaper/issue.html", context)
 
 
-def _against(actor: Actor, found: Issue) -> Refused | None:
-    """What would stop the issue now: a page, a text, a figure."""
-    paper = queries.paper()
-    try:
-        if paper is None:
-            raise Refused(NO_PAPER)
-        queries_content.content_of(actor, found, paper, clock.current().now())
-    except Refused as refused:
-        return refused
-    return None
+def _called(page: PagePlan) -> Words:
+    return w("第 {n} 版 {name}", "Page {n}: {name}").fill(n=page.number, name=page.name)
 
 
 def _steps_offered(actor: Actor, found: Issue) -> list[Link]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 
 from lianfang.areas.newspaper import queries_public as public
 from lianfang.areas.newspaper import rules
@@ -33,33 +30,11 @@ from lianfang.kernel.typed import Unclear
 from lianfang.kernel.typed import day as day_typed
 from lianfang.kernel.words import w
 from lianfang.shell.documents.pdf import qr_svg
+from lianfang.shell.public import FOR_EVER, data_block, public_page
 
-Page = Callable[..., HttpResponse]
-# What is out never changes, but something may be said beside it; a cache asks again after a minute.
-_MINUTE, _FOR_EVER = "public, max-age=60, stale-while-revalidate=600", "public, max-age=31536000, immutable"
-_METHODS = ("GET", "HEAD")
 _WEEKDAYS = w("一 二 三 四 五 六 日", "Mo Tu We Th Fr Sa Su")
 _ERRATA_SHOWN = 200
 _SKIP_MOST = 2000
-
-
-def public_page(view: Page) -> Page:
-    """A page for anybody: read only, cached, and told apart from the console even where it refuses."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in _METHODS:
-            answer = HttpResponse(status=405)
-            answer["Allow"] = ", ".join(_METHODS)
-            return answer
-        try:
-            answer = view(request, *args, **kwargs)
-        except Refused as refused:
-            answer = _refused(request, refused)
-        answer.headers.setdefault("Cache-Control", _MINUTE)
-        return answer
-
-    return shown
 
 
 def page_of(request: HttpRequest, template: str, said: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -78,7 +53,10 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     return page_of(request, "problem", said, status=refused.problem.status)
 
 
-@public_page
+paper_page = public_page(_refused)
+
+
+@paper_page
 def front(request: HttpRequest) -> HttpResponse:
     """The first page of the newest issue."""
     newest = public.latest()
@@ -87,7 +65,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return issue_page(request, newest.slug)
 
 
-@public_page
+@paper_page
 def issue_page(request: HttpRequest, slug: str, page: str = "01") -> HttpResponse:
     """A page of an issue: its picture with the zones of its articles, the same as a list, and the ways on."""
     of = out_of(slug)
@@ -112,7 +90,7 @@ def issue_page(request: HttpRequest, slug: str, page: str = "01") -> HttpRespons
     )  # fmt: skip
 
 
-@public_page
+@paper_page
 def article_page(request: HttpRequest, slug: str, page: str, position: str) -> HttpResponse:
     """An article as text, with what was said of it since."""
     of = out_of(slug)
@@ -140,7 +118,7 @@ def article_page(request: HttpRequest, slug: str, page: str, position: str) -> H
     )  # fmt: skip
 
 
-@public_page
+@paper_page
 def calendar_page(request: HttpRequest) -> HttpResponse:
     """The issues of a month, and the way to a day; a day without an issue offers those on either side."""
     asked = request.GET.get("day", "").strip()
@@ -185,7 +163,7 @@ def _month_asked(text: str, otherwise: date) -> date:
         return otherwise
 
 
-@public_page
+@paper_page
 def search_page(request: HttpRequest) -> HttpResponse:
     """Full text: every word of title, author and body, by days and page."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "author", "from", "to", "page")}
@@ -195,9 +173,6 @@ def search_page(request: HttpRequest) -> HttpResponse:
     try:
         words, terms = rules.query_of(asked["q"]), asked["q"].split()
         first, last = (day_typed(asked[name]) if asked[name] else None for name in ("from", "to"))
-    except Refused as refused:
-        said |= {"wrong": refused.says.say(), "remedy": refused.remedy.say()}
-        return page_of(request, "search", said, status=422)
     except Unclear as unclear:
         return page_of(request, "search", said | {"wrong": unclear.words.say()}, status=422)
     number = request.GET.get("p", "1")
@@ -214,7 +189,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return page_of(request, "search", said)
 
 
-@public_page
+@paper_page
 def errata_page(request: HttpRequest) -> HttpResponse:
     """Every erratum and every withdrawal, the newest first."""
     listed = [
@@ -223,13 +198,13 @@ def errata_page(request: HttpRequest) -> HttpResponse:
     return page_of(request, "errata", {"title": w("勘误", "Errata").say(), "listed": listed})
 
 
-@public_page
+@paper_page
 def about_page(request: HttpRequest) -> HttpResponse:
     """Who makes the paper, and how to write to it: as far as it was said."""
     return page_of(request, "about", {"title": w("关于我们", "About").say()})
 
 
-@public_page
+@paper_page
 def file_page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A file of an issue by its name: a page's picture or PDF, the issue's PDF or EPUB, a photo."""
     of = out_of(slug)
@@ -241,7 +216,7 @@ def file_page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     etag = f'"{sha256}"'
     unchanged = request.headers.get("If-None-Match") == etag
     answer = HttpResponse(b"" if unchanged else content, content_type=media, status=304 if unchanged else 200)
-    answer["ETag"], answer["Cache-Control"] = etag, _FOR_EVER
+    answer["ETag"], answer["Cache-Control"] = etag, FOR_EVER
     if media in ("application/pdf", "application/epub+zip"):
         answer["Content-Disposition"] = f'inline; filename="{slug}-{name}"'
     return answer
@@ -288,7 +263,7 @@ def _slug_of(year: int, month: str, day: str) -> str:
 
 def _moved(href: str) -> HttpResponse:
     answer = HttpResponsePermanentRedirect(href)
-    answer["Cache-Control"] = _FOR_EVER
+    answer["Cache-Control"] = FOR_EVER
     return answer
 
 
@@ -310,11 +285,6 @@ def _page(content: Mapping[str, Any], number: int) -> Mapping[str, Any]:
             said: Mapping[str, Any] = page
             return said
     raise Refused(NOT_FOUND)
-
-
-def data_block(said: Mapping[str, Any]) -> SafeString:
-    """JSON for a page's data block: nothing in it can end the element that holds it."""
-    return mark_safe(json.dumps(said, ensure_ascii=False).replace("<", "\\u003c"))
 
 
 def _linked(request: HttpRequest, content: Mapping[str, Any], shown: ArticleShown, address: str) -> dict[str, Any]:

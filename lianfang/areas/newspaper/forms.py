@@ -20,7 +20,7 @@ from lianfang.shell.days import TypedDay
 from lianfang.shell.files.fields import FilesField
 from lianfang.shell.forms import ActForm, FilterForm
 
-_AUTHOR = re.compile(r"(?P<name>[^（(/]+?)\s*(?:[（(/]\s*(?P<role>[^）)]+?)\s*[）)]?)?")
+_AUTHOR = re.compile(r"([^（(/]+?)\s*(?:[（(/]\s*([^）)]+?)\s*[）)]?)?")  # a name, and what they are
 _SIGNS = w(
     "空一行分段；“## ”开头是小标题，“> ”开头是引文；【图1】单独一行放第一张图；"
     "【E1 T161 2020-08-10】是日报里的数字，见报时自动填上并注明出处",
@@ -102,7 +102,7 @@ class ArticleForm(ActForm):
 def _authors(text: str) -> Iterator[dict[str, str | None]]:
     for each in re.split(r"[、，,；;]\s*", text):
         if found := _AUTHOR.fullmatch(each.strip()):
-            yield {"name": found["name"], "role": found["role"]}
+            yield {"name": found[1], "role": found[2]}
 
 
 def as_typed(text: ArticleWritten) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from django.utils import translation
 from lianfang.areas.newspaper import problems, queries, rules
 from lianfang.areas.newspaper.kinds_article import ArticleWritten
 from lianfang.areas.newspaper.queries import Article, Issue, Paper
-from lianfang.areas.newspaper.rules import Block, Part, Reference, Standing
+from lianfang.areas.newspaper.rules import Block, Part, Progress, Reference, Standing
 from lianfang.ground.people import queries_names as names
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
@@ -73,6 +73,20 @@ def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[
     figures = _Figures(actor, now)
     with translation.override(LANGUAGE):
         return _said(issue, paper, articles, figures)
+
+
+def against(actor: Actor, issue: Issue, now: datetime) -> Refused | None:
+    """What would stop an issue that is not out yet: a page, a text, a figure; the first that is found."""
+    if issue.progress is Progress.PUBLISHED:
+        return None
+    paper = queries.paper()
+    if paper is None:
+        return Refused(problems.NO_PAPER)
+    try:
+        content_of(actor, issue, paper, now)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _said(issue: Issue, paper: Paper, articles: Mapping[UUID, Article], figures: _Figures) -> dict[str, Any]:
