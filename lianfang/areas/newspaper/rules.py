@@ -279,7 +279,6 @@ def slug_of_text(day: str, edition: int) -> str:
     return f"{day}-{edition}" if edition else day
 
 
-SLUG = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:-(?P<edition>[1-9]))?")
 _WORD = re.compile(r"[A-Za-z0-9]+|[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+")
 
 
