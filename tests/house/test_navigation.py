@@ -25,7 +25,7 @@ AT_HAND = {
     "property": "sanitation:rounds", "grid": "screening:overview", "site": "screening:overview",
     "keeper": "supplies:stock", "reporter": "reporting:mine", "officer": "watch:now", "gate": "screening:gate",
     "commander": "boards:command", "superior": "boards:command", "inspector": "reporting:board",
-    "auditor": "shell:seals", "laundry": "shell:labels:scan", "editor": "shell:ledger",
+    "auditor": "shell:seals", "laundry": "shell:labels:scan", "editor": "newspaper:desk",
 }  # fmt: skip
 
 
