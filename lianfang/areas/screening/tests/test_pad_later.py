@@ -49,7 +49,7 @@ def test_it_counts_for_when_it_was_tapped_and_is_recorded_once(
     hour.at += timedelta(hours=5)  # the morning's round is over by then
     ago = int((hour.at - tapped).total_seconds() * 1000)
     assert sends(site, page, crew[0], "36.4", ago=ago)["state"] == "recorded"
-    hour.at += timedelta(seconds=7)  # no answer came: the phone sends it again, with another reckoning
+    hour.at += timedelta(seconds=7)  # no answer came: the phone sends it again, with another time
     assert sends(site, page, crew[0], "36.4", ago=ago + 6_500)["state"] == "recorded"
     (kept,) = readings(system)
     assert (kept.occurred_at, str(kept.celsius)) == (tapped, "36.4")
