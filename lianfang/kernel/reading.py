@@ -29,7 +29,7 @@ def once() -> Iterator[None]:
     """Inside, the same question is asked of the database once, by however many parts of a page.
 
     It stands around every request that only reads; within another it is that one. Whatever the journal records inside
-    makes everything to be asked anew.
+    makes everything be asked again.
     """
     if _answered.get() is not None:
         yield
