@@ -105,7 +105,7 @@ def test_what_must_not_be_done_twice_is_done_once_at_the_end(whole: Actor) -> No
             reading.in_step(whole, [raises])
 
 
-def test_whatever_is_recorded_makes_everything_be_asked_anew(whole: Actor) -> None:
+def test_whatever_is_recorded_makes_everything_be_asked_again(whole: Actor) -> None:
     with scope.acting(whole), reading.once():
         assert reading.value(whole, _UNITS, **reading.under("X/A/")) == "A"
         assert reading.row(whole, _UNITS, **reading.under("X/B/")) == ("B", 9)
