@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -10,12 +11,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
 from uuid import uuid4
 
-import django
 import psutil
 import psycopg
 import pytest
@@ -24,6 +25,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
+from lianfang.config import loaded
 from lianfang.config.supervisor.locks import Lock
 from tests.support import database as tests_database
 from tests.support import order
@@ -60,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["LIANFANG_DATABASE"] = os.environ["LIANFANG_TESTS_NAME"] = f"lianfang_test_{os.getpid()}_{worker}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.config.settings"
-    django.setup()
+    loaded.load()
     _work_by_the_files(config)
     if _is_parent(config):
         # A tester that inherited this would read its settings before it has a database name of its own.
@@ -126,6 +128,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Shared among processes, what is allowed to take longest begins first: none ends up alone with a long test."""
     seed = config.getoption("order")
+    gc.freeze()  # what was collected stays to the end: no test looks through it for garbage
     if seed:
         order.shuffle(items, seed)
     elif "PYTEST_XDIST_WORKER" in os.environ:
@@ -142,10 +145,26 @@ def _weight(item: pytest.Item) -> tuple[float, bool]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test marked `loaded` stands on the campaign's first day, every other on an empty database."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        from tests.support import browser as browsing
+
+        browsing.shared(_chromium())
+    else:
+        _let_go_of_the_browser()
     loaded = item.get_closest_marker("loaded") is not None
     if loaded or tests_database.is_started():
         tests_database.start(Path(os.environ["LIANFANG_TESTS"]))
         tests_database.stand_on(tests_database.LOADED if loaded else tests_database.EMPTY)
+
+
+def pytest_sessionfinish() -> None:
+    _let_go_of_the_browser()
+
+
+def _let_go_of_the_browser() -> None:
+    """Only where a test opened one: without it what drives it was not even loaded."""
+    if browsing := sys.modules.get("tests.support.browser"):
+        browsing.let_go()
 
 
 @pytest.fixture(scope="session")
@@ -222,10 +241,18 @@ def data_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def initialised_data() -> Path:
-    """A data folder as `lianfang init` leaves it, made once and only ever copied."""
-    data = Path(os.environ["LIANFANG_TESTS"]) / f"initialised-{os.getpid()}"
-    done = Running.call(data, "init")
-    assert done.returncode == 0, done.stderr
+    """A data folder as `lianfang init` leaves it, made once in a run and only ever copied."""
+    data = Path(os.environ["LIANFANG_TESTS"]) / "initialised"
+    lock, made = Lock(data.with_suffix(".lock")), data.with_suffix(".made")
+    lock.wait_alone()
+    try:
+        if not made.exists():
+            shutil.rmtree(data, ignore_errors=True)  # left half by somebody who failed
+            done = Running.call(data, "init")
+            assert done.returncode == 0, done.stderr
+            made.touch()
+    finally:
+        lock.let_go()
     return data
 
 
@@ -244,6 +271,11 @@ def running(initialised_data: Path, data_folder: Path) -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium that starts here; the test fails where there is none."""
+    return _chromium()
+
+
+@cache
+def _chromium() -> str:
     found = subprocess.run(
         [sys.executable, "tools/browser/find.py"],
         check=False,
@@ -258,8 +290,9 @@ def chromium() -> str:
 
 @pytest.fixture
 def browser(chromium: str) -> Iterator[Browser]:
-    """A real Chromium, closed afterwards with everything that it left open."""
+    """A real Chromium, afterwards without anything that the test left open in it."""
     from tests.support import browser as browsing
 
-    with browsing.opened(chromium) as found:
-        yield found
+    found = browsing.shared(chromium)
+    yield found
+    browsing.tidy(found)

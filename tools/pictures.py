@@ -1,4 +1,4 @@
-"""tools · pictures: the pictures of the READMEs, taken anew from a demonstration that runs.
+"""tools · pictures: the pictures of the READMEs, taken again from a demonstration that runs.
 
     lianfang run & python tools/pictures.py http://127.0.0.1:8000
 

@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--units", type=int, default=10_000)
     parser.add_argument("--people", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=["entry", "sheets", "find", "press"])
+    parser.add_argument("--only", choices=["entry", "declared", "sheets", "find", "pages", "press"])
     parser.add_argument("--keep", action="store_true", help="keep the data folder")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="lianfang-bench-"))
@@ -86,16 +86,22 @@ def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
 
 def _part(only: str, units: int, people: int) -> Iterator[Line]:
     """The figures of one part."""
-    from lianfang.bench import find, ledger, press, seed, server, sheets
+    from lianfang.bench import declared, find, ledger, press, seed, server, sheets, ten_pages
 
     if only == "press":
         yield from press.lines()
         return
+    if only == "pages":  # of the demonstration, which begins with nothing
+        yield from ten_pages.lines()
+        return
     say(f"a tree of {units:,} units: {seconds(lambda: seed.plant(units)):.1f} s")
     say(f"a day: {seed.fill(1, units):,} entries")
     _settle()
-    if only != "entry":
+    if only == "declared":
+        yield declared.line(units)
+    elif only != "entry":
         yield from sheets.lines() if only == "sheets" else find.lines(people)
+    if only != "entry":
         return
     token = seed.token()
     with server.serving() as port:

@@ -12,11 +12,12 @@ from django.template.loader import render_to_string
 
 from lianfang.boards import command, command_cache, home, links, presenters, timeline
 from lianfang.boards.forms import CommandForm
-from lianfang.kernel import clock, reading, spans
+from lianfang.kernel import clock, spans
 from lianfang.kernel.filings import FILINGS
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
 from lianfang.shell.asked import unit_and_day
+from lianfang.shell.components.marks import page_as_of
 from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
 from lianfang.shell.day_asked import moved, of_a_day, today_of
@@ -26,7 +27,6 @@ FEW_UNITS = 6  # so few units stand beside the stores and sites, and leave no ga
 
 
 @signed_in
-@reading.once()
 def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is due for this reader now; what is fine is folded away."""
     shown = home.gathered(actor, clock.current().now())
@@ -34,7 +34,6 @@ def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @signed_in
-@reading.once()
 def waiting_part(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How much waits for this reader in all, in one line: a page of an area on which nothing waits asks for it."""
     shown = home.gathered(actor, clock.current().now())
@@ -49,12 +48,13 @@ def command_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     looking = CommandForm(request.GET)
     top, day = unit_and_day(actor, request.GET.get("unit"), FILINGS.asked.see, now, looking.chosen("day"))
     shown = command_cache.command_of(actor, top, day, now)
-    context = {
-        "title": presenters.title(shown),
-        "as_of": shown.now,
-        "figures": shown.drawn("figures", lambda: render_to_string("boards/parts/figures.html", _figures(shown))),
-        "below": shown.drawn("below", lambda: render_to_string("boards/parts/below.html", _below(shown))),
-    }
+    with page_as_of(shown.now):
+        context = {
+            "title": presenters.title(shown),
+            "as_of": shown.now,
+            "figures": shown.drawn("figures", lambda: render_to_string("boards/parts/figures.html", _figures(shown))),
+            "below": shown.drawn("below", lambda: render_to_string("boards/parts/below.html", _below(shown))),
+        }
     if request.headers.get("HX-Request"):
         return render(request, "boards/command_part.html", context)
     # Asked again the page stays on its day, also where the address leaves that open and the day closes meanwhile.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from lianfang.campaigns.team161 import load
-
 
 @app.periodic(cron="* * * * * */15")
 @app.task(queueing_lock="campaigns.tick")
 def tick(timestamp: int) -> None:
     """Does what the script has for the time since the last tick. Without a replay there is nothing to do."""
+    from lianfang.campaigns.team161 import load  # the script is read by the worker alone
+
     load.tick()

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lianfang.config.health.MachinePages",
     "lianfang.config.devices.Sessions",
-    "django.middleware.locale.LocaleMiddleware",
+    "lianfang.config.spoken.Spoken",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "lianfang.config.devices.Logins",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,15 +10,17 @@ from functools import cache
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
-from lianfang.ground.access import actions as access
+from lianfang.ground.access import payloads, vouching
 from lianfang.ground.access import queries as access_queries
-from lianfang.ground.access import vouching
 from lianfang.ground.access.models import User
 from lianfang.ground.access.roles import Role
+from lianfang.ground.recording import record_all, valid
 from lianfang.ground.units import actions as units
 from lianfang.ground.units.actions import UnitSpec
-from lianfang.kernel import clock, scope
+from lianfang.kernel import clock, ids, scope
+from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.scope import Actor
 
@@ -118,14 +120,40 @@ def tree(db: None, system: Actor) -> dict[str, str]:
 @pytest.fixture
 def cast(tree: dict[str, str], system: Actor) -> Cast:
     """The cast with users, grants and actors."""
-    users, at = {}, clock.FixedClock(OPENED_AT)
-    with scope.acting(system):
-        for name, (role, unit) in MEMBERS.items():
-            users[name] = access.create_user(system, login=name, unit=unit)
-            access.give_grant(system, login=name, role=role, unit=unit, at=at)
-        User.objects.filter(username__in=MEMBERS).update(password=_hashed())
-        vouching.vouch(vouching.USER, [user.pk for user in users.values()])
+    users = enlist(system, MEMBERS, password=_hashed())
     return Cast(users, {name: access_queries.actor_of(user) for name, user in users.items()})
+
+
+@transaction.atomic
+def enlist(
+    system: Actor,
+    people: Mapping[str, tuple[str, str]],
+    *,
+    since: datetime = OPENED_AT,
+    title: str = "",
+    password: str = "",
+) -> dict[str, User]:
+    """Logins with a role over a unit each, as `create_user` and `give_grant` leave them; gives the users by login.
+
+    Most tests begin with some: they are made all at once, and nobody asks whether they may be made. `password` is one
+    as it is kept; without it nobody signs in with a word.
+    """
+    with scope.acting(system):
+        users = User.objects.bulk_create(
+            User(username=login, unit=unit, title=title, password=password or make_password(None))
+            for login, (_, unit) in people.items()
+        )
+        vouching.vouch(vouching.USER, [user.pk for user in users])
+        drafts = [
+            Draft(
+                id=ids.mint(since), kind="access.grant_given", unit=unit, occurred_at=since,
+                data=valid(payloads.GrantGiven, {"login": login, "role": Role(role)}),
+            )
+            for login, (role, unit) in people.items()
+        ]  # fmt: skip
+        record_all(system, drafts, origin=Origin.CONSOLE, at=clock.FixedClock(since))
+    access_queries.changed()
+    return {user.username: user for user in users}
 
 
 @cache

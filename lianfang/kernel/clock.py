@@ -99,6 +99,12 @@ def standing_at(moment: datetime) -> Iterator[None]:
         _handed.reset(mark)
 
 
+def earlier(by: timedelta) -> datetime:
+    """The moment that was now so much real time ago, as this installation's clock showed it then."""
+    at = current()
+    return at.now() - by * (at.rate if isinstance(at, CampaignClock) else 1.0)
+
+
 def start_campaign(campaign_at: datetime, *, rate: float = 1.0) -> None:
     """From now on this installation lives at `campaign_at`, `rate` times as fast as the machine's clock."""
     with scope.acting(scope.system_actor()), connection.cursor() as cursor:

@@ -5,8 +5,10 @@ Long answers come back while the server still makes them.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -54,10 +56,26 @@ def together() -> Iterator[None]:
     begins = _begins_here(raw)
     if begins:
         raw.autocommit = True  # nothing is sent for that: Django alone commits
-    with link.wrap_database_errors, raw.pipeline():
+    with link.wrap_database_errors, raw.pipeline() as pipeline:
         if begins:
-            psycopg.Cursor(raw).execute("BEGIN")
-        yield
+            pipeline.command_queue.append(partial(raw.pgconn.send_query_params, b"BEGIN", None))
+            pipeline.result_queue.append(None)
+        if pipeline.level > 1:
+            yield
+            return
+        # psycopg would send each statement by itself, and the server would wake for each.
+        pipeline._communicate_gen = partial(_kept_back, pipeline.command_queue)
+        try:
+            yield
+        finally:
+            del pipeline._communicate_gen
+
+
+def _kept_back(commands: deque[Callable[[], None]]) -> tuple[()]:
+    """Hands the commands to the driver, which keeps them until the end of the pipeline sends all; waits for nothing."""
+    while commands:
+        commands.popleft()()
+    return ()
 
 
 def _begins_here(raw: psycopg.Connection[Any]) -> bool:

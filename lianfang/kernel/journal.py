@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -29,6 +28,7 @@ from lianfang.kernel import (
     ids,
     keyring,
     problems,
+    reading,
     running,
     source_refs,
     sql_batch,
@@ -66,7 +66,8 @@ def record(
         raise RuntimeError("journal.record runs inside scope.acting(actor)")
     work = _Work(actor, drafts, origin, at or clock.current(), by_action)
     try:
-        return again(work.run)
+        with reading.afresh():
+            return again(work.run)
     except Lost:
         raise Refused(problems.BUSY) from None
     except DatabaseError as error:
@@ -129,21 +130,21 @@ class _Work:
         """Our turn, up to when all is sealed, what followers ask first, and where the units stand: in one journey."""
         kinds = {one.kind for one in self.drafts if one.kind in KINDS}
         alone = any(KINDS[kind].alone for kind in kinds) or self.corrections.unseen(self.drafts)
-        heard = {follower: {kind for kind in kinds if follower.hears(kind)} for follower in REGISTRY.followers()}
-        with ExitStack() as asked:
+        heard = {one: each for one in REGISTRY.followers() if (each := {kind for kind in kinds if one.hears(kind)})}
+        turns = [one.turn(each) for one, each in heard.items()]
+        units = {one.unit for one in self.drafts if characters.trouble(one.unit) is None}
+        # In this order, which is also that of the turns: none is taken before the ledger's own.
+        enter = ", ".join(("SELECT ledger_enter(%s)", *(turn.sql for turn in turns)))
+        with cursors.prepared_cursor() as along:
             with cursors.together():
-                self.cursor.execute("SELECT ledger_enter(%s)", (alone,))
-                turns = {
-                    follower: follower.turn(asked.enter_context(cursors.prepared_cursor()), each)
-                    for follower, each in heard.items()
-                    if each
-                }
-                units = {one.unit for one in self.drafts if characters.trouble(one.unit) is None}
-                paths = PORTS.ask_unit_paths(asked.enter_context(cursors.prepared_cursor()), units)
-            told = {follower: turn() for follower, turn in turns.items()}
+                self.cursor.execute(enter, (alone, *(value for turn in turns for value in turn.given)))
+                paths = PORTS.ask_unit_paths(along, units)  # by what stands once it is our turn
             self.units = paths()
-        self.told = {(follower, kind): told[follower] for follower in told for kind in heard[follower]}
-        self.sealed: datetime | None = self.cursor.fetchone()[0]
+        sealed, *told = self.cursor.fetchone()
+        self.told = {
+            (one, kind): answer for (one, each), answer in zip(heard.items(), told, strict=True) for kind in each
+        }
+        self.sealed: datetime | None = sealed
 
     def _check_each(self, sealed: datetime | None) -> dict[int, Checked]:
         since = settings.CAMPAIGN_SINCE

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
+from lianfang.kernel import reading
 from lianfang.kernel.scope import Actor
 
 WIDE_FROM_UNITS = 300
@@ -70,6 +71,8 @@ def kept(
     if known is not None and time.monotonic() - known.made_at < _KEPT_SECONDS and known.now <= now:
         return known.value, known.now
     wide = units is None or prefix in _wide
+    if wide:
+        reading.in_earnest()
     snapshot = _snapshot() if wide else ""
     if known is not None and snapshot and known.snapshot == snapshot:
         value = known.value

@@ -99,7 +99,7 @@ class Kind:
     and the kind of the place, and gives the field that contradicts the place with what is wrong. `outdated` says
     whether the kind is another by now than the one that this process knows. `alone` says that what follows from an
     entry depends on which others were there before it: none is on its way while it is recorded. `taken_back` is SQL
-    that gives the entries of `%(day)s` whose thing has been taken back and waits to be done anew: they stand, and were
+    that gives the entries of `%(day)s` whose thing has been taken back and waits to be done again: they stand, and were
     in time, and no figure counts them as done.
     """
 

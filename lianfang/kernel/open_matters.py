@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import partial
 
+from lianfang.kernel import reading
 from lianfang.kernel.scope import Actor, acting_actor
 from lianfang.kernel.words import Words, w
 
@@ -100,9 +102,13 @@ def read(actor: Actor, asked: Iterable[OpenMatters], path: str, now: datetime, u
     covered = frozenset[str]().union(*(each.covers for each in answers))
     found: dict[str, OpenMatter] = {}
     system = acting_actor()
-    for each in answers:
-        for matter in each.answer(system, path, now, until):
+    for told in reading.in_step(system, [partial(_all, each, system, path, now, until) for each in answers]):
+        for matter in told:
             if matter.source not in covered:
                 found.setdefault(matter.key, matter)
     seen = [each for each in found.values() if not each.see or actor.may(each.see, each.path)]
     return Reading(tuple(sorted(seen, key=OpenMatter.order)), len(found) - len(seen))
+
+
+def _all(of: OpenMatters, system: Actor, path: str, now: datetime, until: datetime) -> list[OpenMatter]:
+    return [*of.answer(system, path, now, until)]

@@ -108,6 +108,7 @@ def _folded(code: Any) -> Any:
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
 Text = Annotated[str, Field(max_length=4000), AfterValidator(_some_lines)]
+LongText = Annotated[str, Field(max_length=40_000), AfterValidator(_some_lines)]  # an article's body, not a remark
 Moment = Annotated[datetime, AfterValidator(_meant)]
 Code = Annotated[str, BeforeValidator(_folded), Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -122,6 +123,8 @@ def _each_once(listed: list[str]) -> list[str]:
 
 
 Papers = Annotated[list[Sha256], Field(min_length=1, max_length=PAPERS_MOST), AfterValidator(_each_once)]
+PHOTOS_MOST = 20
+Photos = Annotated[list[Sha256], Field(min_length=1, max_length=PHOTOS_MOST), AfterValidator(_each_once)]
 
 
 @dataclass(frozen=True, slots=True)

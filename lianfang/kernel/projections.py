@@ -7,7 +7,7 @@ the whole ledger, so there is only one definition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -333,6 +333,13 @@ class Projection:
             cursor.execute(statement, batch.parameters)
 
 
+class Turn(NamedTuple):
+    """SQL of one value, with its parameters: asked in one statement with the ledger's own turn, and after it."""
+
+    sql: str
+    given: tuple[Any, ...]
+
+
 class Follower(Protocol):
     """A projection that follows entries of many kinds: what was due, matched with whatever fulfils it.
 
@@ -347,9 +354,8 @@ class Follower(Protocol):
     def hears(self, kind: str) -> bool:
         """Whether entries of the kind can change anything here."""
 
-    def turn(self, cursor: CursorWrapper, kinds: Collection[str]) -> Callable[[], Any]:
-        """Sends what a recording of entries of these kinds, all heard, asks for when it begins, without waiting; the
-        answer is read when it is called, and handed to `apply`."""
+    def turn(self, kinds: Collection[str]) -> Turn:
+        """What a recording of entries of these kinds, all heard, asks for as it begins; the answer goes to `apply`."""
 
     def apply(self, cursor: CursorWrapper, batch: Batch, told: Any = None) -> None:
         """Brings the tables to what the ledger says, for the entries of the batch; `told` is what `turn` answered,

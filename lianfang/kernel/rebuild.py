@@ -123,7 +123,7 @@ def _refill(cursor: Any, tell: Callable[[int, int], None]) -> None:
         ([kind.code for kind in KINDS if kind.closes],),
     )
     projected = sorted((kind for kind in KINDS if kind.projection is not None), key=lambda kind: kind.code)
-    followers = list(REGISTRY.followers())
+    followers = REGISTRY.followers()
     steps = len(projected) + len(followers)
     for done, kind in enumerate(projected):
         tell(done, steps)

@@ -171,6 +171,8 @@ class Registry:
         self.cards: dict[str, Card] = {}
         self.declared: frozenset[str] = frozenset()  # kinds and indicators that stand in data, not in code
         self._closed = False
+        self._followers: list[Follower] = []  # and reactions: asked of each recording
+        self._reactions: dict[str, list[Reaction]] = {}
 
     def install(self, card: Card) -> None:
         if self._closed:
@@ -182,6 +184,9 @@ class Registry:
             self.declared |= {kind.code for kind in found.kinds} | {each.code for each in found.indicators}
             card = card.with_declared(found)
         self.cards[card.area] = card
+        self._followers += card.followers
+        for heard, reaction in card.reactions.items():
+            self._reactions.setdefault(heard, []).append(reaction)
         scope.FENCED.update(card.fenced)
         if card.expectations is not None:
             expectations.EXPECTATIONS.by(card.expectations)
@@ -297,12 +302,11 @@ class Registry:
         """Indicator → what it is counted against, one by one."""
         return {code: each for card in self.cards.values() for each in card.coverages for code in each.codes}
 
-    def followers(self) -> Iterator[Follower]:
-        for card in self.cards.values():
-            yield from card.followers
+    def followers(self) -> Sequence[Follower]:
+        return self._followers
 
     def followers_of(self, kind: str) -> Iterator[Follower]:
-        return (follower for follower in self.followers() if follower.hears(kind))
+        return (follower for follower in self._followers if follower.hears(kind))
 
     def targets(self) -> dict[str, Target]:
         return {each.code: each for card in self.cards.values() for each in card.targets}
@@ -310,10 +314,8 @@ class Registry:
     def gaps(self) -> dict[str, GapSource]:
         return {each.code: each for card in self.cards.values() for each in card.gaps}
 
-    def reactions_to(self, kind: str) -> Iterator[Reaction]:
-        for card in self.cards.values():
-            if kind in card.reactions:
-                yield card.reactions[kind]
+    def reactions_to(self, kind: str) -> Sequence[Reaction]:
+        return self._reactions.get(kind, ())
 
 
 REGISTRY = Registry()

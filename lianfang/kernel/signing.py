@@ -156,12 +156,12 @@ def check(text: bytes, fingerprint: str, signature: bytes, keys: SealKeys | Mapp
 
 def mac(text: bytes, *, key: bytes | None = None) -> bytes:
     """HMAC-SHA-256 with the installation's own key, held in memory once it was read."""
-    return hmac.digest(key or _mac_key(Path(settings.SEAL_KEYS_FILE)), text, "sha256")
+    return hmac.digest(key or _mac_key(settings.SEAL_KEYS_FILE), text, "sha256")
 
 
 @cache
-def _mac_key(path: Path) -> bytes:
-    key = load(path).mac
+def _mac_key(path: Path | str) -> bytes:
+    key = load(Path(path)).mac
     if key is None:
         raise Refused(seal_problems.SEAL_KEYS_PUBLIC)
     return key

@@ -33,7 +33,8 @@ Mode = Literal["normal", "strengthened", "closed", "recovery"]
 Grade = Literal["typed", "photo", "scanned", "seconded"]
 Days = Literal["every", "working", "free"]
 DoubtCode = Literal[
-    "constant_values", "identical_times", "walking_time", "reused_photo", "rounds_apart", "labels_in_a_row"
+    "constant_values", "identical_times", "walking_time", "reused_photo", "rounds_apart", "labels_in_a_row",
+    "one_label_two_logins", "two_buildings_at_once",
 ]  # fmt: skip
 
 
@@ -142,6 +143,8 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "reused_photo": ("field",),
     "rounds_apart": ("seconds",),
     "labels_in_a_row": ("at_least", "seconds"),
+    "one_label_two_logins": ("seconds",),
+    "two_buildings_at_once": ("seconds",),
 }
 
 

@@ -18,7 +18,6 @@ from lianfang.ground.access.roles import words_of
 from lianfang.ground.people import masking
 from lianfang.ground.units.queries import Unit, unit
 from lianfang.kernel import clock
-from lianfang.kernel.frame import NavItem
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -95,9 +94,13 @@ class Frame:
         return nav.Reader(self.who.held, self.who.verbs, today) if self.who else None
 
     @cached_property
+    def order(self) -> nav.Order:
+        """Which pages are this reader's; none are a stranger's."""
+        return nav.order(self.reader, current()) if self.reader else nav.Order((), ())
+
+    @cached_property
     def sections(self) -> list[tuple[Words, list[nav.NavLink]]]:
-        shown: tuple[NavItem, ...] = nav.chosen(self.reader, current()) if self.reader else ()
-        return nav.sections(self._request.path, shown, day_control.keeping(self._request))
+        return nav.sections(self._request.path, self.order.chosen, day_control.keeping(self._request))
 
     @cached_property
     def here_is_shown(self) -> bool:
@@ -123,10 +126,7 @@ class Frame:
     @cached_property
     def bar(self) -> list[nav.NavLink]:
         """The pages a thumb reaches: the four that are most this reader's."""
-        if self.reader is None:
-            return []
-        kept = day_control.keeping(self._request)
-        return nav.bar(self._request.path, nav.ranked(self.reader, current()), kept)
+        return nav.bar(self._request.path, self.order.ranked, day_control.keeping(self._request))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_resolver, get_script_prefix, get_urlconf, reverse
+from django.urls.resolvers import URLResolver
 
 from lianfang.kernel.frame import NavItem, NavSection
 from lianfang.kernel.kinds import Kind
@@ -20,6 +22,7 @@ from lianfang.kernel.words import Words
 from lianfang.playbook import NoRuleOn, Playbook
 from lianfang.shell.kinds.console import console_of
 
+_SECTIONS = {section: place for place, section in enumerate(NavSection)}
 NAV_MOST = 12
 BAR_ITEMS = 4  # the thumb's row; a fifth place belongs to "all pages"
 _HOME, _DUTY, _WORK, _DOES, _LOOKS = range(5)
@@ -47,6 +50,14 @@ class Reader:
         return verb in self.verbs
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All pages that are open to a reader, the most theirs first, and those of them that are shown."""
+
+    ranked: tuple[NavItem, ...]
+    chosen: tuple[NavItem, ...]
+
+
 def listed() -> tuple[NavItem, ...]:
     """Every item, in the order of sections, then `order`."""
     return tuple(sorted(REGISTRY.nav(), key=_place))
@@ -54,8 +65,9 @@ def listed() -> tuple[NavItem, ...]:
 
 def open_to(holds: Callable[[str], bool]) -> Iterator[tuple[NavItem, str, NavSection]]:
     """The pages of the navigation for a reader who `holds` certain verbs, with their addresses."""
+    address = _addresses()
     for item in listed():
-        if (not item.verbs or any(map(holds, item.verbs))) and (href := _href(item)):
+        if (not item.verbs or any(map(holds, item.verbs))) and (href := address(item)):
             yield item, href, item.section
 
 
@@ -67,63 +79,66 @@ def sections(
     `kept` gives each address with what goes along: the day that was chosen.
     """
     made: dict[NavSection, list[NavLink]] = {}
-    here = here_at(path)
+    here, address = here_at(path), _addresses()
     for item in sorted(items, key=_place):
-        made.setdefault(item.section, []).append(_link(item, here, kept))
+        made.setdefault(item.section, []).append(_link(item, address(item) or "", here, kept))
     return [(section.value, links) for section, links in made.items()]
 
 
 def bar(path: str, ranked: Iterable[NavItem], kept: Callable[[str], str] = str) -> list[NavLink]:
     """The pages a thumb reaches: the first of a reader's."""
-    here = here_at(path)
-    return [_link(item, here, kept) for item in ranked if not item.aside][:BAR_ITEMS]
+    here, address = here_at(path), _addresses()
+    shown = [item for item in ranked if not item.aside][:BAR_ITEMS]
+    return [_link(item, address(item) or "", here, kept) for item in shown]
 
 
 def here_at(path: str) -> str:
     """The address of the page of the navigation under which a path lies, so that a detail page lights up its list."""
-    hrefs = (href for item in REGISTRY.nav() if (href := _href(item)))
+    address = _addresses()
+    hrefs = (href for item in REGISTRY.nav() if (href := address(item)))
     under = (href for href in hrefs if path == href or (href != "/" and path.startswith(href)))
     return max(under, key=len, default="")
 
 
-def ranked(reader: Reader, playbook: Playbook) -> tuple[NavItem, ...]:
-    """All pages that are open to a reader, the most theirs first."""
-    work, own = _work_of(reader, playbook)
-    items = [item for item, _, _ in open_to(reader.holds)]
-    acts = any(_does(item, reader) for item in items if item.section not in (NavSection.PROOF, NavSection.SETUP))
-    return tuple(sorted(items, key=lambda item: (_level(item, reader, own, work, acts), not item.bar, *_place(item))))
-
-
-def chosen(reader: Reader, playbook: Playbook) -> tuple[NavItem, ...]:
-    """The pages that are shown: of each section the first, what the reader's duties ask for, today's, then the others
-    in their rank, at most `NAV_MOST`. Whoever records nothing and has several pages to set up has these too.
+def order(reader: Reader, playbook: Playbook) -> Order:
+    """Which pages are a reader's, and how much. Shown are of each section the first, what the reader's duties ask for,
+    today's, then the others in their rank, at most `NAV_MOST`. Whoever records nothing and has several pages to set up
+    has these too.
     """
     work, own = _work_of(reader, playbook)
-    found = ranked(reader, playbook)
-    records = any(item.url_name in work | own for item in found)
-    sets_up = [item for item in found if item.aside and item.section is NavSection.SETUP and _does(item, reader)]
+    does = {verb.partition(".")[0] for verb in reader.verbs if not _only_sees(verb)}
+    ranked = _ranked(reader, work, own, does)
+    records = any(item.url_name in work | own for item in ranked)
+    sets_up = [item for item in ranked if item.aside and item.section is NavSection.SETUP and _does(item, does)]
     sets_up = sets_up if not records and len(sets_up) > 1 else []
-    shown = [item for item in found if not item.aside]
+    shown = [item for item in ranked if not item.aside]
     firsts = {item.section: item for item in reversed(shown)}.values()
     kept = [*sorted(firsts, key=_place), *sets_up]
     kept += [item for item in shown if item.url_name in own]
     kept += [item for item in shown if item.section is NavSection.NOW]
-    return tuple(dict.fromkeys([*kept, *shown]))[:NAV_MOST]
+    return Order(ranked, tuple(dict.fromkeys([*kept, *shown]))[:NAV_MOST])
 
 
-def _level(item: NavItem, reader: Reader, own: set[str], work: set[str], acts: bool) -> int:
+def _ranked(reader: Reader, work: set[str], own: set[str], does: set[str]) -> tuple[NavItem, ...]:
     """How much a page is the reader's: home; where a duty of theirs is done; where they record what is due, or the page
     is itself an act; what they may do something about, and today's; what they look at. Who does nothing looks at proof.
     """
-    if _href(item) == "/":
-        return _HOME
-    if item.url_name in own:
-        return _DUTY
-    if item.url_name in work or any(not _only_sees(verb) and verb in reader.verbs for verb in item.verbs):
-        return _WORK
-    if not acts and item.section is NavSection.PROOF:
-        return _WORK
-    return _DOES if item.section is NavSection.NOW or _does(item, reader) else _LOOKS
+    found = [(item, href) for item, href, _ in open_to(reader.holds)]
+    acts = any(_does(item, does) for item, _ in found if item.section not in (NavSection.PROOF, NavSection.SETUP))
+
+    def level(item: NavItem, href: str) -> int:
+        if href == "/":
+            return _HOME
+        if item.url_name in own:
+            return _DUTY
+        if item.url_name in work or any(not _only_sees(verb) and verb in reader.verbs for verb in item.verbs):
+            return _WORK
+        if not acts and item.section is NavSection.PROOF:
+            return _WORK
+        return _DOES if item.section is NavSection.NOW or _does(item, does) else _LOOKS
+
+    found.sort(key=lambda each: (level(*each), not each[0].bar, *_place(each[0])))
+    return tuple(item for item, _ in found)
 
 
 def _work_of(reader: Reader, playbook: Playbook) -> tuple[set[str], set[str]]:
@@ -158,10 +173,9 @@ def _page_of(card: Card, kind: Kind) -> str:
     return names[0] if names else ""
 
 
-def _does(item: NavItem, reader: Reader) -> bool:
-    """Whether the reader may do something in the part of the house that the page belongs to."""
-    parts = {verb.partition(".")[0] for verb in item.verbs}
-    return any(verb.partition(".")[0] in parts and not _only_sees(verb) for verb in reader.verbs)
+def _does(item: NavItem, does: set[str]) -> bool:
+    """Whether the page belongs to one of the parts of the house in which a reader `does` something."""
+    return any(verb.partition(".")[0] in does for verb in item.verbs)
 
 
 def _only_sees(verb: str) -> bool:
@@ -169,17 +183,24 @@ def _only_sees(verb: str) -> bool:
 
 
 def _place(item: NavItem) -> tuple[int, int]:
-    return [*NavSection].index(item.section), item.order
+    return _SECTIONS[item.section], item.order
 
 
-def _link(item: NavItem, here: str, kept: Callable[[str], str]) -> NavLink:
-    href = _href(item) or ""
+def _link(item: NavItem, href: str, here: str, kept: Callable[[str], str]) -> NavLink:
     return NavLink(item.words, kept(href), item.icon, href == here)
 
 
-def _href(item: NavItem) -> str | None:
-    """The item's address, or None where this installation leaves its pages out."""
+def _addresses() -> Callable[[NavItem], str | None]:
+    """What gives an item's address, or None where this installation leaves its pages out."""
+    resolver, prefix = get_resolver(get_urlconf()), get_script_prefix()
+    return lambda item: _address(item.url_name, resolver, prefix)
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, resolver: URLResolver, prefix: str) -> str | None:
+    """Each page asks for each address several times, which was a quarter of its work; it stands while `resolver` and
+    `prefix` do, which it was found by."""
     try:
-        return reverse(item.url_name)
+        return reverse(name)
     except NoReverseMatch:
         return None

@@ -105,6 +105,28 @@ PAD_NOT_SAID = problem(
     w("没有选{field}", "Nothing was chosen for {field}"),
     w("请点一个选项，或输入一个值", "Tap one of the choices, or type a value"),
 )
+PAD_WHEN_UNCLEAR = problem(
+    "pad_when_unclear",
+    422,
+    w(
+        "不知道这一条是什么时候点的：手机的时钟被改过，或保存已超过 {days} 天；还没有记录",
+        "It is not clear when this was tapped: the phone's clock was changed, or it was kept for more than {days} "
+        "days; nothing is recorded",
+    ),
+    w("请在“单独填写”里写明时间再记", "Record it with the whole form, where the time can be given"),
+)
+PAD_ASKS_MORE = problem(
+    "pad_asks_more",
+    409,
+    w("清单现在多问一项，这一条还没有记录", "The list asks for more by now; nothing is recorded"),
+    w("请打开清单，把这一项重新记一次", "Open the list and record this one again"),
+)
+PAD_OF_ANOTHER = problem(
+    "pad_of_another",
+    409,
+    w("这一条是另一账号点的，还没有记录", "Another login tapped this; nothing is recorded"),
+    w("请由 {login} 登录后发送", "It is sent once {login} signs in"),
+)
 UNIT_NOT_THEN = problem(
     "unit_not_then",
     404,

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import apprise
 from django.conf import settings
 
 from lianfang.kernel import keyring
@@ -84,6 +83,8 @@ def reveal(purpose: str, of: object, concealed: str) -> str | None:
 
 def send(url: str, title: str, body: str, attached: Path | None = None) -> None:
     """Sends one message, with a file where the service carries files. Raises `NotDelivered`."""
+    import apprise  # takes a twentieth of a start, and few processes send anything
+
     one = _instance(url)
     if one is None:
         raise NotDelivered("address not understood by this version")
@@ -121,6 +122,8 @@ def _instance(url: str) -> Any:
     service = url.partition("://")[0].lower()
     if service not in _MODULES:
         return None
+    import apprise
+
     found = _plugin(_MODULES[service])
     try:
         parts = found.parse_url(url)

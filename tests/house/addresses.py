@@ -52,6 +52,7 @@ def without_arguments() -> list[str]:
 def part_of(pattern: str) -> str:
     """The part of the house to which an address belongs: an area, or one of the parts that have many pages."""
     first = pattern.partition("/")[0]
+    first = "newspaper" if first in ("paper", "html") else first
     return first if first in {*_WITH_MANY_PAGES, *_AREAS} else "house"
 
 
@@ -112,6 +113,10 @@ def known_arguments() -> dict[str, str]:
             "governance/measures/<uuid:measure>/<step>": "close",
             "swap": "00000000-0000-7000-8000-000000000000", "call": "00000000-0000-7000-8000-000000000000",
             "alert": one("SELECT alert FROM alerts_alert ORDER BY unit = 'T161-LOG' DESC, alert LIMIT 1"),
+            "slug": "2020-07-20", "page": "01", "position": "1", "name": "01.pdf", "year": "2020", "month": "07",
+            "html/<int:year>-<paper_page:month>/<day>": "20", "node": "1", "serial": "1",
+            "article": "00000000-0000-7000-8000-000000000000", "issue": "00000000-0000-7000-8000-000000000000",
+            "newspaper/articles/<uuid:article>/<step>": "proof", "newspaper/issues/<uuid:issue>/<step>": "sign",
             "channel": "00000000-0000-7000-8000-000000000000", "message": "00000000-0000-7000-8000-000000000000",
         }  # fmt: skip
         for kind in _KINDS_WITH_PAGES:

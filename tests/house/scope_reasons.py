@@ -38,6 +38,10 @@ UNSCOPED = {
     "people_follower": "not readable at all",
     "alerts_last_look": "when each source of gaps was last asked",
     "campaigns_replay": "how far a replay has come",
+    **{
+        f"newspaper_public_{each}": "was published: everybody may read it, without a login"
+        for each in ("issue", "page", "article", "notice", "file")
+    },
     "procrastinate_events": "jobs name no person",
     "procrastinate_jobs": "jobs name no person",
     "procrastinate_periodic_defers": "jobs name no person",
@@ -124,6 +128,10 @@ WRITTEN = {
     "alerts_message": ("INSERT UPDATE", "what waits to be sent, by path"),
     "witnesses_secret": ("INSERT UPDATE DELETE", "addresses of keepers, the same"),
     "witnesses_delivery": ("INSERT UPDATE", "witnesses on their way out, by path"),
+    **{
+        f"newspaper_public_{each}": ("INSERT", "what goes out with an entry; verify names any row that none holds")
+        for each in ("issue", "page", "article", "notice", "file")
+    },
     "duties_day": ("INSERT UPDATE DELETE", "which reporting days were derived"),
     "procrastinate_events": ("INSERT UPDATE DELETE", "the worker's own; no job takes an argument that says for whom"),
     "procrastinate_jobs": ("INSERT UPDATE DELETE", "the same"),

@@ -32,6 +32,11 @@ VERIFIED = {
     "access_token": "its code",
     "access_invitation": "its code",
     "access_code": "is the code",
+    "newspaper_public_issue": "the fingerprint that the published issue's entry holds",
+    "newspaper_public_page": "its files are those that the issue's entry names",
+    "newspaper_public_article": "says what the issue's content says",
+    "newspaper_public_notice": "says what the erratum's or withdrawal's entry says",
+    "newspaper_public_file": "its fingerprint, which the issue's entry holds",
 }
 # What follows from no entry and proves nothing, each with why it need not be covered.
 UNCOVERED = {

@@ -24,13 +24,12 @@ from django.test import Client
 
 from lianfang.areas.incidents import actions as incidents
 from lianfang.config import urls as _urls  # noqa: F401 - with the addresses come the pages of kinds
-from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
 from lianfang.ground.access.roles import Role
 from lianfang.ground.files.tests import drawn
 from lianfang.ground.people import actions as people
 from lianfang.ground.places import actions as places
-from lianfang.ground.testing import OPENED_AT, UNITS
+from lianfang.ground.testing import OPENED_AT, UNITS, enlist
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, ids, journal, rebuild, scope
 from lianfang.kernel.entries import Draft
@@ -86,11 +85,8 @@ class Town:
         """Somebody who holds the role over the unit."""
         if (role, unit) not in self.browsers:
             login = f"{role}-{unit}".lower()
-            with scope.acting(self.system):
-                access.create_user(self.system, login=login, unit=unit)
-                access.give_grant(self.system, login=login, role=role, unit=unit, at=self.at)
+            user = enlist(self.system, {login: (role, unit)}, since=self.at.at)[login]
             client = Client()
-            user = get_user_model().objects.get(username=login)
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
             self.browsers[role, unit] = client
         return self.browsers[role, unit]

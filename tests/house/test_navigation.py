@@ -25,7 +25,7 @@ AT_HAND = {
     "property": "sanitation:rounds", "grid": "screening:overview", "site": "screening:overview",
     "keeper": "supplies:stock", "reporter": "reporting:mine", "officer": "watch:now", "gate": "screening:gate",
     "commander": "boards:command", "superior": "boards:command", "inspector": "reporting:board",
-    "auditor": "shell:seals", "laundry": "shell:labels:scan", "editor": "shell:ledger",
+    "auditor": "shell:seals", "laundry": "shell:labels:scan", "editor": "newspaper:desk",
 }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def test_nobody_has_more_than_twelve_pages_before_them(name: str) -> None:
     with working_by(playbook):
         for role in Role:
             ranked = _ranked(playbook, name, role)
-            shown = nav.chosen(_reader(name, role), playbook)
+            shown = nav.order(_reader(name, role), playbook).chosen
             assert len(shown) <= nav.NAV_MOST, role
             assert shown[0].url_name == "boards:home", role
             assert {item.section for item in shown} >= {NavSection.NOW, NavSection.PROOF}, role
@@ -64,7 +64,7 @@ def test_who_sets_up_has_it_before_them() -> None:
     playbook = load(Path(settings.BASE_DIR, "playbooks", "covid-2020"))
     with working_by(playbook):
         shown = {
-            role: {item.url_name for item in nav.chosen(_reader("covid-2020", role), playbook)}
+            role: {item.url_name for item in nav.order(_reader("covid-2020", role), playbook).chosen}
             for role in (Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.COMMANDER)
         }
     assert {"shell:directory:grants", "shell:directory:users"} <= shown[Role.ADMIN]
@@ -74,7 +74,7 @@ def test_who_sets_up_has_it_before_them() -> None:
 
 
 def _ranked(playbook: Playbook, name: str, role: Role) -> tuple[NavItem, ...]:
-    return nav.ranked(_reader(name, role), playbook)
+    return nav.order(_reader(name, role), playbook).ranked
 
 
 def _reader(name: str, role: Role) -> nav.Reader:

@@ -83,6 +83,16 @@ def test_each_field_is_asked_by_itself_and_the_last_one_records(
     assert (place, data["samples"], data["dosed"], float(data["dose"])) == (wells[0], 2, True, 12.5)
 
 
+def test_the_page_knows_all_that_is_asked_so_that_it_can_go_on_without_a_server(
+    worker: Client, wells: list[str]
+) -> None:
+    page = worker.get(f"{PAD}?unit={UNIT}")
+    assert [(each.spec.name, each.only_if) for each in page.context["steps"]] == [
+        ("samples", ""), ("positive", ""), ("water", ""), ("dosed", ""), ("dose", '["dosed", ["yes"]]'),
+    ]  # fmt: skip
+    assert all(row.there.entry for row in page.context["rows"])
+
+
 def test_what_need_not_be_asked_is_not(worker: Client, wells: list[str], system: Actor) -> None:
     page = worker.get(f"{PAD}?unit={UNIT}")
     for value in ("1", "0", "clear", "no"):

@@ -2,7 +2,7 @@
 
 The answers stand in `url_roles/<part>.tsv` as GET/POST (the post is empty and is taken back), a part being an area or a
 part of the house with pages of its own; a change of the house that changes one shows there and is read by a person.
-Whatever a page offers somebody as a link must open for them.
+Whatever a page offers somebody as a link must open for them, and no page asks the database much (`few_queries`).
 Make them again with `LIANFANG_WRITE_TABLE=1 python -m pytest tests/house/test_url_roles.py`.
 """
 
@@ -23,7 +23,7 @@ from django.urls import resolve
 from lianfang.ground.access import queries as access
 from lianfang.ground.access.models import User
 from lianfang.kernel import clock
-from tests.house import answers
+from tests.house import answers, few_queries
 from tests.house.addresses import Address, addresses, known_arguments, part_of, parts
 from tests.house.names_shown import Names
 from tests.support.campaign import EVENING
@@ -56,28 +56,33 @@ _opened: dict[tuple[str, str], int] = {}
 @pytest.mark.loaded
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("part", parts())
-def test_every_address_answers_every_role_as_the_table_says(part: str, settings: pytest.FixtureRequest) -> None:
+def test_every_address_answers_every_role_as_the_table_says(
+    part: str, settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.DEMO = True  # type: ignore[attr-defined]
+    few_queries.know_for_long(monkeypatch)
     _make_stranger()
     with clock.standing_at(EVENING):
         every = addresses(known_arguments())
         clients = {name: _client(name) for name in WHO}
-        doors = Doors({each.address: each.pattern for each in every}, clients)
+        counted = few_queries.Counted()
+        doors = Doors({each.address: each.pattern for each in every}, clients, counted)
         names = Names.known()
-        found = _walk(names, [each for each in every if part_of(each.pattern) == part], clients, doors)
+        found = _walk(names, [each for each in every if part_of(each.pattern) == part], clients, doors, counted)
         closed = doors.closed()
     if os.environ.get("LIANFANG_WRITE_TABLE"):
         answers.table(part).write_text("\n".join(found) + "\n", encoding="utf-8")
     assert found == answers.table(part).read_text(encoding="utf-8").splitlines()
     assert not closed, "\n".join(closed)
+    assert not counted.beyond, "\n".join(counted.beyond)
 
 
 class Doors:
     """The links that each role was shown: whatever a page offers somebody must open for them."""
 
-    def __init__(self, patterns: dict[str, str], clients: dict[str, Client]) -> None:
+    def __init__(self, patterns: dict[str, str], clients: dict[str, Client], counted: few_queries.Counted) -> None:
         self._shown: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
-        self._patterns, self._clients = patterns, clients
+        self._patterns, self._clients, self._counted = patterns, clients, counted
 
     def note(self, name: str, page: str) -> None:
         """Keeps a few of a page's links of each sort: the same address with the same names in its query."""
@@ -97,7 +102,7 @@ class Doors:
         if name in stated:
             return stated[name]
         if (name, link) not in _opened:
-            _opened[name, link] = self._clients[name].get(link).status_code
+            _opened[name, link] = self._counted.opened(name, self._clients[name], link).status_code
         return _opened[name, link]
 
 
@@ -110,22 +115,26 @@ def _sort(link: str) -> tuple[str, tuple[str, ...]] | None:
     return resolve(way.path).route, tuple(sorted(parse_qs(way.query)))
 
 
-def _walk(names: Names, every: list[Address], clients: dict[str, Client], doors: Doors) -> list[str]:
+def _walk(
+    names: Names, every: list[Address], clients: dict[str, Client], doors: Doors, counted: few_queries.Counted
+) -> list[str]:
     lines = ["\t".join(("address", *WHO))]
     for each in every:
-        said = [_answers(name, clients[name], each, doors, names) for name in WHO]
+        said = [_answers(name, clients[name], each, doors, names, counted) for name in WHO]
         assert max(map(max, said)) < 500, (each, dict(zip(WHO, said, strict=True)))
         lines.append("\t".join((each.pattern, *(f"{opened}/{posted}" for opened, posted in said))))
     return lines
 
 
-def _answers(name: str, client: Client, of: Address, doors: Doors, names: Names) -> tuple[int, int]:
+def _answers(
+    name: str, client: Client, of: Address, doors: Doors, names: Names, counted: few_queries.Counted
+) -> tuple[int, int]:
     """What opening it and posting nothing to it are answered with; nothing that the post does stays.
 
     No page shows anybody a tag, or a name that he has not asked for.
     """
     address = of.address
-    answer = client.get(address)
+    answer = counted.opened(name, client, address, of.pattern)
     opened = answer.status_code
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         page = answer.content.decode()

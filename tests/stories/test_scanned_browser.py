@@ -11,8 +11,10 @@ import pytest
 import segno
 from playwright.sync_api import Browser, Page, expect
 
+from lianfang.ground.access.roles import Role
 from lianfang.ground.testing import PASSWORD, Cast
-from tests.stories.at_the_lift import LIFT, LIFT2, grades, stand, token
+from tests.stories.at_the_lift import LIFT, LIFT2, UNIT, grades, stand, token
+from tests.support import thumb
 from tests.support.browser import signed_in
 
 pytestmark = [
@@ -83,6 +85,28 @@ def test_from_the_label_over_the_sign_in_to_the_record_and_on_by_the_camera_of_t
     expect(page.get_by_text("已记录：二号电梯")).to_be_visible()
     assert grades(system, LIFT2) == ["scanned"]
     assert complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "opens", "done", "back"),
+    [
+        ("zh-hans", "打开相机", "已做，记录", "已记录：一号电梯"),
+        ("en", "Open the camera", "Done: record it", "Recorded: Lift 1"),
+    ],
+)
+def test_a_place_is_scanned_and_done_by_two_taps(
+    browser: Browser, live_server: Any, system: Any, lang: str, opens: str, done: str, back: str
+) -> None:
+    page = thumb.phone(browser, live_server.url, system, Role.PROPERTY, UNIT, lang=lang)
+    page.goto(f"{live_server.url}/scan/")
+    page.evaluate(CAMERA, [shown(f"{live_server.url}/at/{LIFT}?k={token(system)}")])
+    page.get_by_role("button", name=opens).click()
+    page.get_by_role("button", name=done).click()
+    expect(page.get_by_text(back)).to_be_visible()
+    assert thumb.taps(page) <= 2
+    assert not thumb.keys(page)
+    assert grades(system) == ["scanned"]
     page.context.close()
 
 

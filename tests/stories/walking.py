@@ -48,13 +48,10 @@ def walk(
 
 def reader(system: Any, role: str, unit: str, opened_at: datetime) -> Any:
     """A client of somebody new who holds a role over a unit."""
-    from lianfang.ground.access import actions as access
-    from lianfang.kernel import clock, scope
+    from lianfang.ground.testing import enlist
 
     login = f"{role}-{unit.lower()}"
-    with scope.acting(system):
-        access.create_user(system, login=login, unit=unit)
-        access.give_grant(system, login=login, role=role, unit=unit, at=clock.FixedClock(opened_at))
+    enlist(system, {login: (role, unit)}, since=opened_at)
     return signed_in(login)
 
 

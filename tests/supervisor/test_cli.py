@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -47,21 +48,28 @@ def test_a_fault_is_said_in_both_languages_or_in_json(
     assert json.loads(capsys.readouterr().out) == {"error": {"zh": "不行。", "en": "It cannot be done."}}
 
 
+@pytest.fixture
+def initialised(initialised_data: Path, data_folder: Path) -> Path:
+    """A data folder of the test's own as `lianfang init` leaves it."""
+    subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)
+    return data_folder
+
+
 @pytest.mark.processes
-def test_init_can_be_repeated_and_manage_logs_in_as_needed(initialised_data: Path) -> None:
-    again = Running.call(initialised_data, "init", "--json")
+def test_init_can_be_repeated_and_manage_logs_in_as_needed(initialised: Path) -> None:
+    again = Running.call(initialised, "init", "--json")
     said = json.loads(again.stdout)
-    assert (said["data"], said["migrated"], said["rebuilt"]) == (str(initialised_data), False, False)
-    shown = Running.call(initialised_data, "manage", "showmigrations", "kernel")
+    assert (said["data"], said["migrated"], said["rebuilt"]) == (str(initialised), False, False)
+    shown = Running.call(initialised, "manage", "showmigrations", "kernel")
     assert "[X] 0001" in shown.stdout, shown.stderr
     code = "from django.conf import settings; print(settings.DATABASES['default']['USER'])"
-    who = Running.call(initialised_data, "manage", "shell", "-v0", "-c", code)
+    who = Running.call(initialised, "manage", "shell", "-v0", "-c", code)
     assert who.stdout.strip().endswith("lianfang_app")
-    wrong = Running.call(initialised_data, "manage", "nonsense")
+    wrong = Running.call(initialised, "manage", "nonsense")
     assert wrong.returncode != 0
 
 
 @pytest.mark.processes
-def test_no_migration_is_missing(initialised_data: Path) -> None:
-    done = Running.call(initialised_data, "manage", "makemigrations", "--check", "--dry-run")
+def test_no_migration_is_missing(initialised: Path) -> None:
+    done = Running.call(initialised, "manage", "makemigrations", "--check", "--dry-run")
     assert done.returncode == 0, done.stdout + done.stderr

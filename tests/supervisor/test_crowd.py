@@ -17,7 +17,7 @@ from tests.support.running import Running
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 
-KEPT, IDLE, HALF_SENT = 500, 500, 200
+KEPT, IDLE, HALF_SENT, VISITS = 500, 500, 200, 40
 PATIENCE_SECONDS = 300
 LOGINS = """
 from django.contrib.auth import get_user_model
@@ -128,7 +128,7 @@ def test_a_crowd_is_served_and_so_is_everybody_else(running: Running, part: floa
         ended = asyncio.Event()
         everybody = [asyncio.create_task(crowd.keep_asking(number, ended)) for number in range(kept)]
         others = {
-            path: asyncio.create_task(visited(running.port, path, sessions["OTHER"], 40))
+            path: asyncio.create_task(visited(running.port, path, sessions["OTHER"], int(VISITS * part)))
             for path in ("/readyz", "/command/")
         }
         took = {path: await task for path, task in others.items()}

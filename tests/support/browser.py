@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.conf import settings
@@ -20,6 +20,7 @@ def opened(chromium: str, env: dict[str, str | float | bool] | None = None) -> I
 
     `env` is the whole environment that it runs in, where the test's own is not meant.
     """
+    connections.close_all()  # within the driver's loop there are others, and these may outlive their database
     # The driver's own loop runs in this thread, which Django would take for an asynchronous caller.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -28,6 +29,37 @@ def opened(chromium: str, env: dict[str, str | float | bool] | None = None) -> I
         yield browser
         browser.close()
         connections.close_all()
+
+
+class _Shared:
+    """The browser that tests which follow each other have in common, and what closes it."""
+
+    open: Browser | None = None
+    closing = ExitStack()
+
+
+def shared(chromium: str) -> Browser:
+    """The browser of the test before, where that had one, else a new one. To begin one costs as much as a short test.
+
+    To be asked for before the test has a database: Django's connections are others within the driver's loop.
+    """
+    if _Shared.open is None or not _Shared.open.is_connected():
+        let_go()
+        _Shared.open = _Shared.closing.enter_context(opened(chromium))
+    return _Shared.open
+
+
+def tidy(browser: Browser) -> None:
+    """Close what a test left open, so that every test has cookies, storage and a cache of its own."""
+    for context in browser.contexts:
+        context.close()
+    connections.close_all()
+
+
+def let_go() -> None:
+    """Close the shared browser: its driver's loop must not run beneath a test that has none."""
+    _Shared.open = None
+    _Shared.closing.close()
 
 
 def signed_in(browser: Browser, url: str, who: str, *, width: int = 1440, language: str = "zh-hans") -> Page:

@@ -217,7 +217,8 @@ def _load(folder: Path) -> None:
 def _run(name: str, code: str) -> None:
     """In a process of its own: this one may already be logged in elsewhere, or be forbidden the database."""
     environment = {**os.environ, "LIANFANG_DATABASE": name, "DJANGO_SETTINGS_MODULE": "lianfang.config.settings"}
-    subprocess.run([sys.executable, "-c", f"import django; django.setup(); {code}"], check=True, env=environment)
+    begin = "from lianfang.config import loaded; loaded.load()"
+    subprocess.run([sys.executable, "-c", f"{begin}; {code}"], check=True, env=environment)
 
 
 def close_all() -> None:

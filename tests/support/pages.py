@@ -9,10 +9,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from lianfang.ground.access import actions as access
 from lianfang.ground.access.roles import Role
-from lianfang.ground.testing import OPENED_AT
-from lianfang.kernel import clock, scope
+from lianfang.ground.testing import OPENED_AT, enlist
 from lianfang.kernel.scope import Actor
 
 
@@ -21,9 +19,7 @@ def browser(system: Actor, role: Role, unit: str, *, lang: str = "zh-hans", sinc
     login = f"{role}-{unit.lower()}"
     users = get_user_model().objects
     if not users.filter(username=login).exists():
-        with scope.acting(system):
-            access.create_user(system, login=login, unit=unit)
-            access.give_grant(system, login=login, role=role, unit=unit, at=clock.FixedClock(since))
+        enlist(system, {login: (role, unit)}, since=since)
     client = Client()
     client.force_login(users.get(username=login), backend="django.contrib.auth.backends.ModelBackend")
     client.cookies["lianfang_language"] = lang

@@ -1,5 +1,5 @@
 /** Asks before what cannot be taken back, in a dialog that names the act on its button. */
-function ask(words: string, act: string): Promise<boolean> {
+export function ask(words: string, act: string): Promise<boolean> {
   const dialog = document.getElementById('lf-confirm') as HTMLDialogElement | null;
   if (!dialog?.showModal) return Promise.resolve(window.confirm(words));
   const said = dialog.querySelector('[data-words]');

@@ -40,7 +40,8 @@ export function startHtmx(): void {
     if (!quiet(event)) location.assign(from);
   });
   document.addEventListener('htmx:afterRequest', (event) => {
-    const { failed, xhr } = (event as CustomEvent<{ failed: boolean; xhr: XMLHttpRequest }>).detail;
+    const { failed, xhr, elt } = (event as CustomEvent<{ failed: boolean; xhr: XMLHttpRequest; elt: Element }>).detail;
+    if (xhr.status === 0 && elt.closest('[data-pad]')) return; // a list goes on by itself (pad_there.ts)
     const notice = document.getElementById('lf-offline');
     if (notice) notice.hidden = !(failed && (xhr.status === 0 || xhr.status >= 500));
   });

@@ -24,7 +24,7 @@ function countDown(): void {
   }, 1000);
 }
 
-function inSight(): void {
+export function inSight(): void {
   const open = pad()?.querySelector<HTMLElement>('li.is-open');
   if (!open) return;
   // On a phone the keys lie over the foot of the page; on the desk they stand beside the list.
@@ -36,7 +36,7 @@ function inSight(): void {
 }
 
 /** A thumb that taps twice must not speak for the next one: the keys rest for a moment when another row opens. */
-function rest(): void {
+export function rest(): void {
   const keys = document.getElementById('lf-pad-keys');
   if (!keys) return;
   keys.classList.add('is-resting');

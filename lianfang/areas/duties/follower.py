@@ -7,7 +7,7 @@ lie outside the recorder's scope, so all of it is done as the system.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.backends.utils import CursorWrapper
 
 from lianfang.areas.duties import follower_slots
-from lianfang.areas.duties.follower_doubts import doubt_again, doubted_duties
+from lianfang.areas.duties.follower_doubts import Reading, doubt_again, doubted_duties, label_duties, near, readings
 from lianfang.areas.duties.follower_matching import Matching, days_between, shape_of
 from lianfang.areas.duties.follower_slots import Part
 from lianfang.areas.duties.kinds import DUTY_ENDED, DUTY_SET, EXCUSED, MODE_SET
@@ -24,7 +24,7 @@ from lianfang.areas.duties.policy import basis, in_force, made, of_playbook, wat
 from lianfang.areas.duties.rules import Duty
 from lianfang.kernel import scope
 from lianfang.kernel.entries import SECONDING
-from lianfang.kernel.projections import LEDGER, Batch
+from lianfang.kernel.projections import LEDGER, Batch, Turn
 from lianfang.kernel.registry import REGISTRY
 from lianfang.playbook import current
 
@@ -59,15 +59,15 @@ class SlotFollower:
     def hears(self, kind: str) -> bool:
         return kind == SECONDING or _makes_slots(kind) or kind in watched()
 
-    def turn(self, cursor: CursorWrapper, kinds: Collection[str]) -> Callable[[], list[date]]:
-        return follower_slots.turn(cursor, alone=any(_makes_slots(kind) for kind in kinds))
+    def turn(self, kinds: Collection[str]) -> Turn:
+        return follower_slots.turn(alone=any(_makes_slots(kind) for kind in kinds))
 
     def apply(self, cursor: CursorWrapper, batch: Batch, told: list[date] | None = None) -> None:
         if batch.kind == SECONDING:
             for seconded in _seconded(cursor, batch):
                 self.apply(cursor, seconded)
             return
-        days = self.turn(cursor, {batch.kind})() if told is None else told
+        days = follower_slots.taken(cursor, self.turn({batch.kind})) if told is None else told
         if not days:
             return
         with scope.acting(scope.system_actor()):
@@ -109,8 +109,9 @@ def _match(cursor: Any, batch: Batch, derived: set[date]) -> None:
         for one, days in _watching(cursor, batch.kind, near, derived):
             changed, photos = _changed(cursor, one, batch, days)
             doubted = {each for each in changed if each[0] in doubted_duties()}
-            if doubted:
-                _doubt(cursor, doubted, photos)
+            read = readings(cursor, LEDGER if batch.superseded else batch.source, touched) if _of_labels(one) else []
+            if doubted or read:
+                _doubt(cursor, doubted, photos, read, days)
 
 
 def _asked(cursor: Any, batch: Batch, touched: list[UUID]) -> tuple[date, date] | None:
@@ -190,17 +191,27 @@ def _reach(cursor: Any, codes: set[str], days: set[date]) -> tuple[datetime, dat
     return min(each["since"] for each in found), max(each["until"] for each in found)
 
 
-def _doubt(cursor: Any, changed: set[Judged], photos: set[str]) -> None:
-    """Judges the days of the changed units again, and of those that show the same photos.
+def _of_labels(one: Matching) -> bool:
+    """Whether a reading of a label for these duties may make another slot doubtful, also where it fulfils none."""
+    return not label_duties().isdisjoint(one.codes or (one.duty.code,))
+
+
+def _doubt(
+    cursor: Any, changed: set[Judged], photos: set[str], read: Sequence[Reading] = (), days: Sequence[date] = ()
+) -> None:
+    """Judges the days of the changed units again, and of those that show the same photos or read the same labels.
 
     One recorder after another: a pattern is made of many people's records, and of two who judge at once neither
     would see the other's.
     """
     said = [*("|".join(map(str, each)) for each in changed), *(f"photo|{photo}" for photo in photos)]
+    said += [turn for each in read for turn in (f"label|{each.place}", f"login|{each.login}")]
     cursor.execute(_DOUBT_TURN, (said,))
     if photos:
         cursor.execute("SELECT DISTINCT duty, day, unit FROM duties_slot WHERE photo = ANY(%s)", (list(photos),))
         changed = changed | set(cursor.fetchall())
+    if read:
+        changed = changed | near(cursor, read, days)
     for duty in sorted({duty for duty, _, _ in changed}):
         of_duty = [(day, unit) for code, day, unit in changed if code == duty]
         doubt_again(cursor, {day for day, _ in of_duty}, {unit for _, unit in of_duty}, [duty])

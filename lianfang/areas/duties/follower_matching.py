@@ -22,7 +22,7 @@ from lianfang.playbook import current
 TARGET = {"place": "e.place", "unit": "e.unit", "person": "e.person::text", "stream": "e.stream::text"}
 _DAY = "((e.occurred_at AT TIME ZONE %(zone)s - %(closes)s::interval)::date + 1)"
 # Taken back or corrected: as in kernel.projections.
-_STANDS = (
+STANDS = (
     "NOT EXISTS (SELECT FROM ledger_correction c WHERE c.corrects = e.id AND c.unit = e.unit "
     "AND c.kind IN (e.kind, 'ledger.withdrawal'))"
 )
@@ -90,7 +90,7 @@ class Matching:
 
     def records(self, source: str, where: str, *, standing: bool = True) -> str:
         """The records that count, each with its target, read once: a CTE for the statements below."""
-        stands = f" AND {_STANDS}" if standing else ""
+        stands = f" AND {STANDS}" if standing else ""
         return (
             f"e AS MATERIALIZED (SELECT e.id, e.kind, e.occurred_at, e.recorded_at, e.recorded_by, "
             f"{evidence.grade()} AS evidence, {self.target} AS target{', e.data' if self.reads_data else ''} "

@@ -8,7 +8,7 @@ that no record can pass between the reading of the ledger and the new slots.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +21,7 @@ from lianfang.areas.duties.follower_matching import BETWEEN, TAKEN, Matching, sh
 from lianfang.areas.duties.policy import in_force, windows
 from lianfang.areas.duties.rules import Duty, Span
 from lianfang.kernel import clock
-from lianfang.kernel.projections import LEDGER
+from lianfang.kernel.projections import LEDGER, Turn
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import prefix_range
 
@@ -42,15 +42,20 @@ EVERYWHERE = Part()
 
 def hold(cursor: Any) -> list[date]:
     """Waits until nobody records what slots wait for, and keeps it so until the transaction ends; gives the days."""
-    return turn(cursor, alone=True)()
+    return taken(cursor, turn(alone=True))
 
 
-def turn(cursor: Any, *, alone: bool) -> Callable[[], list[date]]:
-    """Asks for what a recorder takes: many may hold it at once, but nobody while slots are derived; `alone` is `hold`.
+def turn(*, alone: bool) -> Turn:
+    """What a recorder takes: many may hold it at once, but nobody while slots are derived; `alone` is `hold`.
 
-    The answer, the reporting days whose slots exist as they stand when it is our turn, is read when it is called."""
-    cursor.execute("SELECT duties_enter(%s)", (alone,))
-    return lambda: list(cursor.fetchone()[0])
+    It gives the reporting days whose slots exist, as they stand when it is our turn."""
+    return Turn("duties_enter(%s)", (alone,))
+
+
+def taken(cursor: Any, turn: Turn) -> list[date]:
+    """Takes the turn by itself."""
+    cursor.execute(f"SELECT {turn.sql}", turn.given)
+    return list(cursor.fetchone()[0])
 
 
 @contextmanager

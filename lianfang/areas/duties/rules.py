@@ -113,7 +113,11 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A record that fulfilled a slot, as the doubt rules look at it; `key` names the slot (target, window)."""
+    """A record that fulfilled a slot, as the doubt rules look at it; `key` names the slot (target, window).
+
+    Of one that was read from a label: how many seconds lie between it and the nearest reading of the same label, for
+    the same kind of record, by `another` login; and the nearest by the same login in a building `apart`.
+    """
 
     key: Key
     at: datetime
@@ -122,6 +126,8 @@ class Act:
     value: str | None = None
     photo_seen: bool = False
     scanned: bool = False
+    another: float | None = None
+    apart: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +205,16 @@ def _apart(acts: Sequence[Act], rule: Doubt) -> set[Key]:
     return doubtful
 
 
+def _shared(acts: Sequence[Act], rule: Doubt) -> set[Key]:
+    """Two logins read one label at one moment: one of them perhaps a picture of it."""
+    return {act.key for act in acts if act.another is not None and act.another < rule.seconds}
+
+
+def _beyond(acts: Sequence[Act], rule: Doubt) -> set[Key]:
+    """One login reads labels in two buildings sooner than anybody walks from one to the other."""
+    return {act.key for act in acts if act.apart is not None and act.apart < rule.seconds}
+
+
 def _reused(acts: Sequence[Act], rule: Doubt) -> set[Key]:
     """A photo that proved something before."""
     return {act.key for act in acts if act.photo_seen}
@@ -211,4 +227,8 @@ _PATTERNS: Mapping[str, Callable[[Sequence[Act], Doubt], set[Key]]] = {
     "rounds_apart": _apart,
     "reused_photo": _reused,
     "labels_in_a_row": _in_a_row,
+    "one_label_two_logins": _shared,
+    "two_buildings_at_once": _beyond,
 }
+# The patterns for which labels are looked at wherever they were read: other duties, other units, other logins.
+OF_LABELS = frozenset({"one_label_two_logins", "two_buildings_at_once"})

@@ -11,6 +11,9 @@ from lianfang.areas.incidents import policy, queries, queries_plans
 from lianfang.areas.incidents.kinds import PROPOSE, SEE
 from lianfang.areas.incidents.queries import Brief
 from lianfang.areas.incidents.rules import STATES
+from lianfang.ground.places import queries as place_queries
+from lianfang.ground.units import queries as unit_queries
+from lianfang.kernel import reading
 from lianfang.kernel.finding import About, Asked, FindAct, FindSource, Hit, Nearness, nearness
 from lianfang.kernel.scope import Actor, ranges
 from lianfang.kernel.words import Words, listed, w
@@ -18,31 +21,50 @@ from lianfang.shell.components.text import moment
 from lianfang.shell.ledger import names
 
 _OPEN = ("proposed", "open")
-_NEWEST = 200  # incidents and plans that are looked through by their words; the list has all of them
+_NEWEST = 200  # open incidents of which the box tells about whom they are
+_UNITS = 60  # units that are meant, as the box's own search of units asks
 
 
 def incidents(actor: Actor, asked: Asked) -> list[Hit]:
-    """The newest incidents whose event or unit is called so, those that are open first."""
-    found = queries.briefs(
+    """The incidents whose event, unit or place is called so, those that are open first, then the newest.
+
+    Of several words the first says what is looked for, and the others must be there as well.
+    """
+    hits = _called(actor, asked, asked.text)
+    first, *others = asked.text.split()
+    if not hits and others:
+        said = [each.casefold() for each in others]
+        hits = [each for each in _called(actor, asked, first) if _has_all(each, said)]
+    return hits
+
+
+def _called(actor: Actor, asked: Asked, text: str) -> list[Hit]:
+    units, places = reading.both(
         actor,
-        "NOT i.exercise AND %(seen)s::path_ranges @> i.path "
-        "ORDER BY i.state NOT IN ('proposed', 'open'), i.known_at DESC LIMIT %(newest)s",
-        seen=ranges(actor.prefixes(SEE)), newest=_NEWEST,
-    )  # fmt: skip
+        lambda: unit_queries.search(actor, text, limit=max(asked.limit, _UNITS)),
+        lambda: place_queries.search(actor, text, limit=asked.limit),
+    )
+    named = {"codes": policy.events_called(text), "units": [each.code for each in units],
+             "places": [each.code for each in places]}  # fmt: skip
+    if not any(named.values()):
+        return []
+    seen = ranges(actor.prefixes(SEE))
+    found = queries.briefs(actor, queries.CALLED, **named, seen=seen, limit=asked.limit)
     called = names.units_called(actor, sorted({each.unit for each in found}))
-    hits = [_hit(each, called.get(each.unit, each.unit), asked.text) for each in found]
-    return [each for each in hits if each is not None]
+    return [_hit(each, called.get(each.unit, each.unit), text) for each in found]
 
 
-def _hit(one: Brief, unit: Words | str, text: str) -> Hit | None:
+def _has_all(hit: Hit, said: list[str]) -> bool:
+    words = [hit.words] if isinstance(hit.words, str) else [hit.words.zh, hit.words.en]
+    return any(all(part in each.casefold() for part in said) for each in words)
+
+
+def _hit(one: Brief, unit: Words | str, text: str) -> Hit:
     said = [one.words, unit if isinstance(unit, Words) else Words(unit, unit)]
     spoken = [each for words in said for each in (words.zh, words.en)]
-    if not any(text.casefold() in each.casefold() for each in (*spoken, one.unit, one.code)):
-        return None
-    where = [] if said[1].zh in one.words.zh else said[1:]  # most are called by it already
-    about = listed([one.words, *where, moment(one.known_at)], w(" · ", " · "))
+    about = listed([*said, moment(one.known_at)], w(" · ", " · "))
     note = STATES[one.state] if one.state in _OPEN else ""
-    return Hit(about, one.href, near=nearness(text, *spoken, one.code), note=note)
+    return Hit(about, one.href, near=nearness(text, *spoken, one.code, one.unit), note=note)
 
 
 def documents(actor: Actor, asked: Asked) -> list[Hit]:

@@ -63,6 +63,13 @@ class Incident(ScopedModel):
         indexes = [
             models.Index(fields=["state", "known_at"], name="incidents_incident_state"),
             models.Index(fields=["path", "known_at"], name="incidents_incident_path"),
+            models.Index(fields=["code", "known_at"], name="incidents_incident_code"),
+            models.Index(fields=["unit", "known_at"], name="incidents_incident_unit"),
+            models.Index(
+                fields=["place", "known_at"],
+                name="incidents_incident_place",
+                condition=models.Q(place__isnull=False),
+            ),
             models.Index(fields=["person", "known_at"], name="incidents_incident_person"),
             models.Index(fields=["cause"], name="incidents_incident_cause"),
             models.Index(fields=["drill"], name="incidents_incident_drill"),

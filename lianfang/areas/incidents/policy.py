@@ -77,3 +77,15 @@ def template(plan: str, day: date) -> PlanTemplate:
 def templates(day: date) -> list[PlanTemplate]:
     """Every plan that the playbook gives on a day."""
     return [each for each in current().plans if each.holds(day)]
+
+
+def events_called(text: str) -> list[str]:
+    """The events whose code or words hold a text, of whatever day."""
+    said = text.casefold()
+    return sorted(
+        {
+            each.event
+            for each in current().procedures
+            if any(said in name.casefold() for name in (each.event, each.words.zh, each.words.en))
+        }
+    )

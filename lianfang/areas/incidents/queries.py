@@ -349,3 +349,22 @@ def named(actor: Actor, found: Sequence[Brief]) -> list[Brief]:
     persons = {each.person for each in found if each.person}
     called = people.named(actor, persons) if persons else {}
     return [replace(each, who=called[each.person].name) if each.person in called else each for each in found]
+
+
+# Those of some events, units or places, the open ones first, then the newest: each by an index from which no more is
+# taken than is shown.
+_NEWEST = (
+    "SELECT n.incident FROM unnest(%({named})s::text[]) AS c(code) CROSS JOIN LATERAL ("
+    "SELECT b.incident FROM incidents_incident b WHERE b.{column} = c.code AND NOT b.exercise "
+    "AND %(seen)s::path_ranges @> b.path ORDER BY b.known_at DESC LIMIT %(limit)s) n"
+)
+CALLED = (
+    "NOT i.exercise AND %(seen)s::path_ranges @> i.path AND i.incident IN ("
+    "SELECT o.incident FROM incidents_incident o WHERE o.state IN ('proposed', 'open') "
+    "AND (o.code = ANY(%(codes)s) OR o.unit = ANY(%(units)s) OR o.place = ANY(%(places)s)) UNION "
+    + " UNION ".join(
+        _NEWEST.format(named=named, column=column)
+        for named, column in (("codes", "code"), ("units", "unit"), ("places", "place"))
+    )
+    + ") ORDER BY i.state NOT IN ('proposed', 'open'), i.known_at DESC LIMIT %(limit)s"
+)

@@ -33,7 +33,7 @@ from lianfang.areas.reporting.queries_signing import Stand
 from lianfang.areas.reporting.rules import Handling
 from lianfang.ground.people import queries as people
 from lianfang.ground.units import queries as units
-from lianfang.kernel import clock
+from lianfang.kernel import clock, reading
 from lianfang.kernel.filings import Standing
 from lianfang.kernel.problems import existing, first_of
 from lianfang.kernel.scope import Actor
@@ -239,11 +239,25 @@ _MAKERS: dict[str, tuple[str, Callable[[Report, str], bytes]]] = {
 
 
 def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
-    may = _may(actor, report)
-    under = report.below and report.filed is None
-    below = queries_board.counts(actor, report.day, report.unit.path, now=report.now, below=True) if under else None
-    paper, offer = Paper(report), presenters_signing.offer(actor, report, own=may["own"])
-    context = {
+    with reading.once():
+        return render(request, "reporting/report.html", _shown(actor, report, form), status=status)
+
+
+def _shown(actor: Actor, report: Report, form: ConfirmForm) -> dict[str, Any]:
+    may, paper = _may(actor, report), Paper(report)
+    under = (report.below and report.filed is None) or None
+    parts: list[Callable[[], Any]] = [
+        lambda: (
+            queries_board.counts(actor, report.day, report.unit.path, now=report.now, below=True) if under else None
+        ),
+        lambda: presenters_signing.offer(actor, report, own=may["own"]),
+        lambda: _left_out(actor, report),
+        lambda: exports.verdicts(actor, report),
+        lambda: paper.exceptions,
+        lambda: paper.events,
+    ]
+    below, offer, left_out, verdicts, *_ = reading.in_step(actor, parts)
+    return {
         "words": presenters_signing.words(report),
         "back": presenters.went_back(report),
         "offer": offer,
@@ -261,15 +275,14 @@ def _show(request: HttpRequest, actor: Actor, report: Report, form: ConfirmForm,
         "needs": presenters.needs(report, below, amends=offer.amend) or None,
         "report": report,
         "table": presenters.LinesTable(report.lines, report),
-        "left_out": _left_out(actor, report),
-        "facts": presenters.facts(report, exports.verdicts(actor, report)),
+        "left_out": left_out,
+        "facts": presenters.facts(report, verdicts),
         "timeline": presenters.history(report),
         "form": form,
         "may": may,
         "downloads": presenters.downloads(report),
         "seal_href": reverse("shell:verify-day", args=[report.unit.code, report.day.date.isoformat()]),
     }
-    return render(request, "reporting/report.html", context, status=status)
 
 
 def _left_out(actor: Actor, report: Report) -> Words | None:

@@ -36,7 +36,7 @@ from lianfang.kernel.filings import Counts, Standing
 from lianfang.kernel.indicators import Figures, Indicator, added
 from lianfang.kernel.measures import NOT_APPLICABLE, Measure
 from lianfang.kernel.occurrences import Occurrence, occurrences_of
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused, existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words
 from lianfang.playbook import DAILY, Form, FormField
@@ -229,7 +229,16 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
     that day, `playbook_unknown_indicator` where the playbook names what no area answers.
     """
     window = clock.reporting_day(day)
-    stood = unit_on(actor, unit, day=day)
+    of_days, told = reading.both(
+        actor,
+        lambda: reading.both(
+            actor,
+            lambda: unit_on(actor, unit, day=day),
+            lambda: units_on(actor, [unit], day=clock.day_of(now).date).get(unit),
+        ),
+        lambda: acts(unit, day, form),
+    )
+    stood, stands = of_days
     if not actor.may(SEE, stood.path):
         raise Refused(NOT_FOUND)
     ask = asked(form, window, now)
@@ -240,10 +249,10 @@ def report(actor: Actor, unit: str, day: date, *, now: datetime, form: str = DAI
         actor=actor,
         ask=ask,
         unit=stood,
-        path_now=unit_on(actor, unit, day=clock.day_of(now).date).path,
+        path_now=existing(stands).path,
         due_at=due_at,
         below=_stands_below(actor, stood.path, day),
-        acts=acts(unit, day, form),
+        acts=told,
     )
 
 

@@ -41,7 +41,8 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
     found = places.by_code(actor, place)
     actor.must(RECORD, found.path)
     now = clock.current().now()
-    usual = _usual(actor, found, clock.day_of(now).date)
+    last = queries.last_round(actor, found)
+    usual = _usual(found, last, clock.day_of(now).date)
     form = RoundForm(posted(request), initial={**usual, "entry": str(ids.mint(now))})
     back = f"{reverse('sanitation:rounds')}?unit={found.unit}"
 
@@ -61,7 +62,6 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
     went = acted(request, form, record, done=lambda said: recorded.fill(place=found.words, said=said), to=on)
     if went is not None:
         return went
-    last = queries.last_round(actor, found)
     context = {
         "title": _title(actor, found, now),
         "lede": w("上一次 {at} {who}", "Last done {at} by {who}").fill(
@@ -80,7 +80,9 @@ def round_page(request: HttpRequest, actor: Actor, place: str) -> HttpResponse:
 
 def usual_rounds(actor: Actor, codes: Collection[str], day: date) -> dict[str, dict[str, Any]]:
     """What a round at each of some places is filled in with, by the place's code."""
-    return {code: _usual(actor, found, day) for code, found in places.places(actor, codes).items()}
+    found = places.places(actor, codes)
+    last = queries.last_rounds(actor, found.values())
+    return {code: _usual(place, last.get(code), day) for code, place in found.items()}
 
 
 # A place is done by one tap where it is done as the last time; whatever was different is said on the place's own page.
@@ -100,9 +102,8 @@ def _title(actor: Actor, place: Place, now: datetime) -> Words:
     )
 
 
-def _usual(actor: Actor, place: Place, day: date) -> dict[str, Any]:
+def _usual(place: Place, last: queries.Done | None, day: date) -> dict[str, Any]:
     """What to fill in: as the last time here, else by the dose of what is usually disinfected at such a place."""
-    last = queries.last_round(actor, place)
     if last is not None:
         said = {
             "object": last.object,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -103,13 +103,19 @@ def clearances(actor: Actor, of: Sequence[Unit], first: date, last: date) -> lis
 
 def last_round(actor: Actor, place: Place) -> Done | None:
     """The newest round at a place that stands, by when it occurred; None where there is none yet."""
-    row = reading.row(
+    return last_rounds(actor, [place]).get(place.code)
+
+
+def last_rounds(actor: Actor, places: Collection[Place]) -> dict[str, Done]:
+    """The newest round at each of some places, by the place's code; those that have none yet are left out."""
+    rows = reading.rows(
         actor,
-        f"SELECT {_DONE} FROM sanitation_disinfection r WHERE unit = %(unit)s AND place = %(place)s "
-        "AND superseded_at IS NULL AND NOT exercise ORDER BY day DESC, occurred_at DESC, entry DESC LIMIT 1",
-        unit=place.unit, place=place.code,
+        "SELECT w.place, d.* FROM unnest(%(units)s::text[], %(codes)s::text[]) AS w(unit, place) CROSS JOIN LATERAL ("
+        f"SELECT {_DONE} FROM sanitation_disinfection r WHERE r.unit = w.unit AND r.place = w.place "
+        "AND superseded_at IS NULL AND NOT exercise ORDER BY day DESC, occurred_at DESC, entry DESC LIMIT 1) d",
+        units=[each.unit for each in places], codes=[each.code for each in places],
     )  # fmt: skip
-    return Done(*row) if row else None
+    return {code: Done(*row) for code, *row in rows}
 
 
 def figures(actor: Actor, of: Sequence[Unit], day: date, now: datetime) -> dict[str, Live]:

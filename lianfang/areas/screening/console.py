@@ -25,7 +25,7 @@ from lianfang.areas.screening.presenters_overview import Overview
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.places.queries import Place
 from lianfang.ground.units import queries as units
-from lianfang.kernel import clock, reading
+from lianfang.kernel import clock
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.problems import NOT_ALLOWED, Refused
 from lianfang.kernel.scope import Actor
@@ -46,7 +46,6 @@ _GATE = "screening:gate"
 
 @signed_in
 @of_a_day
-@reading.once()
 def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who was due and checked today, who still awaits a second reading, and which round or shift is missing."""
     now = clock.current().now()

@@ -9,6 +9,7 @@ from lianfang.areas.supplies.home import HOME
 from lianfang.areas.supplies.indicators import INDICATORS, SOURCES
 from lianfang.areas.supplies.kinds import APPROVE, CONFIRM, KINDS, RECORD, SEE
 from lianfang.areas.supplies.queries_coverage import COVERAGES
+from lianfang.areas.supplies.queries_labels import LOTS
 from lianfang.areas.supplies.queries_open import OPEN
 from lianfang.areas.supplies.scripted import SCRIPTED
 from lianfang.areas.supplies.waiting import waiting
@@ -46,4 +47,5 @@ CARD = Card(
     command=COMMAND,
     finds=FINDS,
     acts=ACTS,
+    labelled=(LOTS,),
 )

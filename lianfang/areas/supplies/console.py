@@ -25,11 +25,12 @@ from lianfang.areas.supplies.forms import AsPacked, ExplainForm, IssueForm, OfIt
 from lianfang.areas.supplies.kinds import APPROVE, RECORD, SEE
 from lianfang.areas.supplies.kinds_issue import ISSUE
 from lianfang.areas.supplies.kinds_receipt import RECEIPT
-from lianfang.areas.supplies.payloads import Item
+from lianfang.areas.supplies.payloads import Item, lot_key
 from lianfang.areas.supplies.presenters_between import Between
+from lianfang.areas.supplies.queries_labels import LOTS, code_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, ids, reading
+from lianfang.kernel import clock, ids
 from lianfang.kernel.entries import Draft
 from lianfang.kernel.kinds import Kind
 from lianfang.kernel.scope import Actor
@@ -40,6 +41,7 @@ from lianfang.shell.components.text import figure
 from lianfang.shell.components.types import Link
 from lianfang.shell.day_asked import of_a_day
 from lianfang.shell.forms import ActForm, UnitDayForm, posted
+from lianfang.shell.kinds import scanned
 from lianfang.shell.reader import signed_in
 
 
@@ -54,7 +56,6 @@ class Doubt:
 
 @signed_in
 @of_a_day
-@reading.once()
 def stock_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What a unit and those below it have, how long it lasts, and what of it needs somebody."""
     now = clock.current().now()
@@ -117,7 +118,8 @@ def item_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpR
 def receive_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> HttpResponse:
     """Something came in. A lot that has another date, or is over already, is asked about."""
     found, of = store(actor, unit), queries.item_of(item)
-    form = ReceiveForm(of, posted(request), initial=fresh(), packed=as_packed(actor, found, of))
+    asked = {"lot": request.GET["lot"][:200]} if request.GET.get("lot") else {}
+    form = ReceiveForm(of, posted(request), initial={**fresh(), **asked}, packed=as_packed(actor, found, of))
     doubt = _doubt_of_lot(actor, found, form) if form.is_bound and form.is_valid() else None
     return item_form(
         request, form,
@@ -166,7 +168,9 @@ def issue_page(request: HttpRequest, actor: Actor, unit: str, item: str) -> Http
     today = clock.day_of(clock.current().now()).date
     lots = [lot for lot in queries.lots(actor, found, today, of.code) if lot.unit == found.code]
     ready = rules.first_out(lots, today)
-    form = IssueForm(of, ready, posted(request), initial=fresh(), packed=as_packed(actor, found, of))
+    asked = next((each.lot for each in ready if each.lot == request.GET.get("lot")), None)
+    initial = {**fresh(), "lot": asked} if asked else fresh()
+    form = IssueForm(of, ready, posted(request), initial=initial, packed=as_packed(actor, found, of))
     doubt = None
     if form.is_bound and form.is_valid() and not form.cleaned_data["as_said"]:
         doubt = _more_than_there(of, ready, form.cleaned_data, today)
@@ -188,6 +192,9 @@ def stocktake_page(request: HttpRequest, actor: Actor, unit: str) -> HttpRespons
     lots = [lot for lot in queries.lots(actor, found, clock.day_of(now).date) if lot.unit == found.code]
     wanted = request.GET.get("item")
     lots = [lot for lot in lots if wanted in (None, "", lot.item)]
+    lot = request.GET.get("lot", "")
+    lots = [each for each in lots if not lot or lot_key(each.lot) == lot_key(lot)]
+    on = scanned.onward(request, code_of(found.code, wanted or "", lot), stock_href(found), sort=LOTS.code)
     form = SheetForm(
         lots, [str(ids.mint(now)) for _ in lots], posted(request), packed=queries.items_as_packed(actor, found.code)
     )
@@ -196,7 +203,7 @@ def stocktake_page(request: HttpRequest, actor: Actor, unit: str) -> HttpRespons
         act=lambda said: actions.take_stock(actor, unit=found.code, counts=form.counts(), note=said["note"] or None),
         done=lambda recorded: w("已记录盘点 {n} 批", "{n} lots counted").fill(n=len(recorded)),
         title=w("盘点表：{unit}，{n} 批", "Stocktake: {unit}, {n} lots").fill(unit=found.words, n=len(lots)),
-        back=stock_href(found), crumbs=[crumb(found)], template="supplies/stocktake.html", as_of=now,
+        to=on, back=stock_href(found), crumbs=[crumb(found)], template="supplies/stocktake.html", as_of=now,
         waits=queries.lines(clock.day_of(now).date).waits,
     )  # fmt: skip
 
@@ -286,12 +293,13 @@ def item_form(
 ) -> HttpResponse:
     """The page of an act on one item of a store."""
     here = reverse("supplies:item", args=[unit.code, item.code])
+    asked = code_of(unit.code, item.code, request.GET.get("lot", ""))
     return form_page(
         request,
         form,
         act=act,
         done=lambda _: _amount(done, item, form.cleaned_data),
-        to=here,
+        to=scanned.onward(request, asked, here, sort=LOTS.code),
         back=stock_href(unit),
         title=title.fill(item=item.words),
         lede=unit.words,

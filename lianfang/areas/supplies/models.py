@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import MD5, Concat, Left, Upper
 
 from lianfang.kernel.models import ScopedModel
 
@@ -104,8 +105,15 @@ class Level(_Level):
 
 
 class Balance(_Level):
-    """Each lot as it stands now: its newest level. `day` is that level's day."""
+    """Each lot as it stands now: its newest level. `day` is that level's day; by its `code` its label is found."""
+
+    code = models.GeneratedField(
+        expression=Upper(Left(MD5(Concat("unit", models.Value(" "), "item", models.Value(" "), "lot_key")), 16)),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         db_table = "supplies_balance"
         constraints = [models.UniqueConstraint(fields=["unit", "item", "lot_key"], name="supplies_balance_lot")]
+        indexes = [models.Index(fields=["code"], name="supplies_balance_code")]

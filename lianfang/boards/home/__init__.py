@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from lianfang.boards import command_cache, links, presenters
@@ -11,7 +13,7 @@ from lianfang.boards.home import areas, proof, start
 from lianfang.ground.access.roles import Role, words_of
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel import clock, spans
+from lianfang.kernel import clock, reading, spans
 from lianfang.kernel.frame import HomePart
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
@@ -130,11 +132,17 @@ def gathered(actor: Actor, now: datetime) -> Home:
     """The home of a reader at a moment."""
     me, mine = Reader(actor, now), HomeContent()
     codes = {held.unit for held in actor.held}
-    there = units.units(actor, sorted(codes), day=me.today)
-    there |= units.units(actor, sorted(codes - there.keys()), day=me.open_day.date)  # opened after the window closed
-    for part in REGISTRY.home():
-        for code in dict.fromkeys(held.unit for held in actor.held if held.role in part.roles):
-            if code in there:
-                mine.take(part.say(me, there[code]))
-    mine.take(areas.waiting(me))
+    there = units.units(actor, sorted(codes), day=me.open_day.date)
+    there |= units.units(actor, sorted(codes - there.keys()), day=me.today)  # closed as the window does
+    said = [
+        partial(part.say, me, there[code])
+        for part in REGISTRY.home()
+        for code in dict.fromkeys(held.unit for held in actor.held if held.role in part.roles)
+        if code in there
+    ]
+    parts: list[Callable[[], Any]] = [*said, *areas.asked(me)]
+    told = reading.in_step(actor, parts)
+    for content in told[: len(said)]:
+        mine.take(content)
+    mine.take(areas.waiting(me, told[len(said) :]))
     return Home(me, mine, tuple(there.values()))

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from lianfang.kernel.frame import Fold, Waiting
+from lianfang.kernel.frame import Fold, Waiting, Waits
 from lianfang.kernel.registry import REGISTRY
 from lianfang.shell.home import HomeContent, Reader, need_of
 
 
-def waiting(me: Reader) -> HomeContent:
+def asked(me: Reader) -> list[Callable[[], list[Waiting]]]:
+    """The areas, each to be asked what waits for the reader there."""
+    return [partial(_all, card.waiting, me) for card in REGISTRY.cards.values() if card.waiting is not None]
+
+
+def _all(waits: Waits, me: Reader) -> list[Waiting]:
+    return [*waits(me.actor, me.now)]
+
+
+def waiting(me: Reader, answers: Iterable[Sequence[Waiting]]) -> HomeContent:
     """Everything that waits for the reader in the areas, but for what the parts of their roles tell themselves."""
     told = REGISTRY.told(me.actor.roles)
-    asked = [card.waiting for card in REGISTRY.cards.values() if card.waiting is not None]
-    found = [each for waits in asked for each in waits(me.actor, me.now) if each.about not in told]
+    found = [each for answer in answers for each in answer if each.about not in told]
     return HomeContent(needs=[need_of(each) for each in said_once(found)])
 
 

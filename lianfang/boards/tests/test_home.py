@@ -167,9 +167,8 @@ def test_nothing_of_another_unit_is_on_the_page(told: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("role", "most"),
-    [(Role.SUPERIOR, 20), (Role.OFFICER, 27), (Role.COMMANDER, 26), (Role.REPORTER, 24), (Role.PROPERTY, 20),
-     (Role.KEEPER, 20)],
-)  # fmt: skip
+    [(role, 20) for role in (Role.SUPERIOR, Role.OFFICER, Role.COMMANDER, Role.REPORTER, Role.PROPERTY, Role.KEEPER)],
+)
 def test_homes_ask_a_bounded_number_of_questions(told: Scene, role: Role, most: int) -> None:
     reader = told.reader(role, HELD[role])
     reader.get("/")

@@ -21,13 +21,12 @@ def django_ready(args: argparse.Namespace, *, migrated: bool = True) -> Iterator
     with database.in_use(args.data, terminal.tell):
         if migrated and not tables.up_to_date(args.data):
             raise tables.not_up_to_date()
-        import django
         from django.conf import settings
 
-        from lianfang.config import logs
+        from lianfang.config import loaded, logs
 
         logs.configure(settings.LOG_FOLDER, "cli")
-        django.setup()
+        loaded.load()
         try:
             yield
         finally:

@@ -7,11 +7,11 @@ slowly or reads slowly keeps a connection and a little memory or disk, and no th
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from asgiref.wsgi import WsgiToAsgiInstance
@@ -33,13 +33,30 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 log = logging.getLogger("lianfang.front")
 
 
+class Kept:
+    """What comes in pieces: in memory while it is small, then in a file without a name."""
+
+    def __init__(self, in_memory: int) -> None:
+        self.file: IO[bytes] = BytesIO()
+        self.size = 0
+        self._in_memory = in_memory
+
+    def add(self, piece: bytes) -> None:
+        """Takes a piece more. Raises OSError where the disk takes no more."""
+        self.size += len(piece)
+        if self.size > self._in_memory and isinstance(self.file, BytesIO):
+            small, self.file = self.file, TemporaryFile()  # noqa: SIM115
+            self.file.write(small.getvalue())
+        self.file.write(piece)
+
+
 @dataclass
 class Answer:
     """What the application said, complete."""
 
     status: int = 500
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
-    body: IO[bytes] = field(default_factory=lambda: SpooledTemporaryFile(ANSWER_IN_MEMORY_BYTES))  # noqa: SIM115
+    body: Kept = field(default_factory=lambda: Kept(ANSWER_IN_MEMORY_BYTES))
 
 
 class Handover:
@@ -71,7 +88,7 @@ class Handover:
                 return
             except Gone:
                 return
-        with answer.body:
+        with answer.body.file:
             await _sent(answer, scope["method"], send)
 
     def _environ(self, scope: Scope, body: _Body) -> dict[str, Any]:
@@ -109,7 +126,7 @@ class _Body:
     """The body of one request while it arrives: small ones in memory, larger ones in a file without a name."""
 
     def __init__(self, lobby: Lobby, door: Door) -> None:
-        self.file = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115
+        self._kept = Kept(IN_MEMORY_BYTES)
         self.size = 0
         self._lobby = lobby
         self._door = door
@@ -118,8 +135,12 @@ class _Body:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.file.close()
+        self._kept.file.close()
         self._lobby.let_go(self._door, self.size)
+
+    @property
+    def file(self) -> IO[bytes]:
+        return self._kept.file
 
     def may_be(self, size: int) -> None:
         """Raises Refused where a body of this size is not taken."""
@@ -140,7 +161,7 @@ class _Body:
                 raise Refused(problems.FULL)
             self.size += len(piece)
             try:
-                self.file.write(piece)
+                self._kept.add(piece)
             except OSError as fault:
                 log.error("body not kept: %s", fault.strerror)
                 raise Refused(problems.FULL) from fault
@@ -155,22 +176,22 @@ def _called(application: Callable[..., Iterable[bytes]], environ: dict[str, Any]
     def start(status: str, headers: list[tuple[str, str]], fault: Any = None) -> Callable[[bytes], object]:
         answer.status = int(status.split(" ", 1)[0])
         answer.headers = [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers]
-        return answer.body.write
+        return answer.body.add
 
     try:
         pieces = application(environ, start)
         try:
             for piece in pieces:
-                answer.body.write(piece)
+                answer.body.add(piece)
         finally:
             if hasattr(pieces, "close"):
                 pieces.close()
     except Exception:
         log.exception("answer not made: %s", environ.get("PATH_INFO"))
-        answer.body.close()
+        answer.body.file.close()
         sentence = "服务出错，已记录。请重试。\nSomething went wrong and was noted. Try again.\n".encode()
         answer = Answer(500, [(b"content-type", b"text/plain; charset=utf-8")])
-        answer.body.write(sentence)
+        answer.body.add(sentence)
     return answer
 
 
@@ -179,17 +200,18 @@ def _headers(answer: Answer, method: str) -> list[tuple[bytes, bytes]]:
     said = any(name == b"content-length" for name, _ in answer.headers)
     if said or method == "HEAD" or answer.status in (204, 304):
         return answer.headers
-    return [*answer.headers, (b"content-length", str(answer.body.seek(0, os.SEEK_END)).encode())]
+    return [*answer.headers, (b"content-length", str(answer.body.size).encode())]
 
 
 async def _sent(answer: Answer, method: str, send: Send) -> None:
     """Send an answer at the reader's pace."""
     headers = _headers(answer, method)
-    answer.body.seek(0)
+    body = answer.body.file
+    body.seek(0)
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    piece = answer.body.read(PIECE_BYTES)
+    piece = body.read(PIECE_BYTES)
     while piece:
-        following = answer.body.read(PIECE_BYTES)
+        following = body.read(PIECE_BYTES)
         await send({"type": "http.response.body", "body": piece, "more_body": bool(following)})
         piece = following
         if not piece:

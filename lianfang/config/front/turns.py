@@ -11,9 +11,11 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate, count
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 Who = tuple[str, ...]
@@ -41,7 +43,9 @@ class Turns:
     """A few threads and those who wait for one. Used from one event loop only."""
 
     def __init__(self, threads: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="web")
+        # A pool of the standard library would make a lock and a future for each piece of work.
+        self._begun: SimpleQueue[tuple[_Waiting, float, asyncio.AbstractEventLoop]] = SimpleQueue()
+        self._started = 0
         self._free = self._all = threads
         self._waiting: list[_Waiting] = []
         self._running: Counter[Who] = Counter()
@@ -98,14 +102,25 @@ class Turns:
         self._moved = began = time.monotonic()
         for level in one.levels:
             self._running[level] += 1
-        loop = asyncio.get_running_loop()
+        if self._started < self._all - self._free:
+            self._started += 1
+            Thread(target=self._serve, name=f"web_{self._started}", daemon=True).start()
+        self._begun.put((one, began, asyncio.get_running_loop()))
 
-        def ended(done: Future[Any]) -> None:
-            loop.call_soon_threadsafe(self._end, one, began, done)
+    def _serve(self) -> None:
+        """What each thread does for as long as the process lives."""
+        while True:
+            one, began, loop = self._begun.get()
+            given, fault = None, None
+            try:
+                given = one.work()
+            except BaseException as error:
+                fault = error
+            with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+                loop.call_soon_threadsafe(self._end, one, began, given, fault)
+            del one, given, fault
 
-        self._threads.submit(one.work).add_done_callback(ended)
-
-    def _end(self, one: _Waiting, began: float, done: Future[Any]) -> None:
+    def _end(self, one: _Waiting, began: float, given: Any, fault: BaseException | None) -> None:
         self._free += 1
         self._moved = now = time.monotonic()
         for level in one.levels:
@@ -114,9 +129,8 @@ class Turns:
             if not self._running[level]:
                 del self._running[level]
         if not one.answer.done():
-            fault = done.exception()
             if fault is None:
-                one.answer.set_result(done.result())
+                one.answer.set_result(given)
             else:
                 one.answer.set_exception(fault)
         self._give()

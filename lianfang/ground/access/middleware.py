@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
@@ -16,12 +17,13 @@ from django.utils.functional import SimpleLazyObject
 
 from lianfang.ground.access import queries
 from lianfang.ground.access.problems import TOKEN_NOT_GOOD
-from lianfang.kernel import scope
+from lianfang.kernel import reading, scope
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 
 # Where somebody may go before the password handed to them is replaced by one of their own.
 _OPEN_TO_ALL = ("/accounts/", "/static/", "/preferences/")
+_ONLY_READ = ("GET", "HEAD")
 
 
 class ActorMiddleware:
@@ -30,13 +32,14 @@ class ActorMiddleware:
     A device shows `Authorization: Bearer …` and is then that login, whatever session comes along; a token that is
     not good is answered at once. Without either, `request.actor` is None and no scope is set. The connection goes on
     showing the device after its request, because it often comes again at once; every request begins by saying its own.
+    What a request that only reads asks of the database, it asks once.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        shown = request.headers.get("Authorization", "")
+        shown = request.META.get("HTTP_AUTHORIZATION", "")
         request.token = None  # type: ignore[attr-defined]
         if shown[:7].lower() == "bearer ":
             bearer = queries.bearer(shown[7:].strip())
@@ -62,7 +65,7 @@ class ActorMiddleware:
 
     def _answer(self, request: HttpRequest, actor: Actor, *, kept: bool = False) -> HttpResponseBase:
         request.actor = actor  # type: ignore[attr-defined]
-        with scope.acting(actor, kept=kept):
+        with scope.acting(actor, kept=kept), reading.once() if request.method in _ONLY_READ else nullcontext():
             response: Any = self.get_response(request)
         if response.streaming:
             response.streaming_content = _streamed(actor, response.streaming_content)

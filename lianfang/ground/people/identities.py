@@ -15,7 +15,7 @@ from stdnum.cn import ric
 
 from lianfang.ground.people import rules
 from lianfang.ground.people.masking import Purpose
-from lianfang.kernel import clock, ids, keyring
+from lianfang.kernel import clock, ids, keyring, reading
 from lianfang.kernel.scope import Actor, acting_actor
 
 
@@ -119,17 +119,24 @@ def _homes(persons: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
 
 def shown_names(persons: Collection[UUID]) -> dict[UUID, str]:
     """The concealed names of persons in the scope (王**): nobody's name is read, so nothing is noted."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT person, shown FROM people_mask WHERE person = ANY(%s)", (list(persons),))
-        found = cursor.fetchall()
-    keys = keyring.keys_of([person for person, _ in found])
-    read = {person: _Under(person, keys.get(person)).read("shown", shown) for person, shown in found}
+    found = reading.rows(acting_actor(), _SHOWN, persons=sorted(persons))
+    read = {
+        person: _Under(person, keyring.key_within(person, bytes(key))).read("shown", shown)
+        for person, shown, key in found
+    }
     return {person: shown for person, shown in read.items() if shown is not None}
+
+
+_SHOWN = (
+    "SELECT m.person, m.shown, k.wrapped FROM people_mask m JOIN kernel_person_key k ON k.person = m.person "
+    "WHERE m.person = ANY(%(persons)s) AND k.wrapped IS NOT NULL"
+)
 
 
 def revealed(actor: Actor, persons: Collection[UUID], purpose: Purpose) -> dict[UUID, Identity]:
     """Who those of the persons are whom the actor may know by name; notes that the actor saw them."""
     acting_actor()
+    reading.in_earnest()  # it is noted who saw whom: once
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT person, unit, path, name, id_number, phone FROM people_person WHERE person = ANY(%s)",

@@ -126,3 +126,31 @@ def belonging(actor: Actor, unit: str, persons: Collection[UUID]) -> dict[UUID, 
         unit=unit, persons=list(persons), day=today(),
     )  # fmt: skip
     return {person: (counts, household) for person, counts, household in found}
+
+
+def told_in(path: str, texts: Collection[str]) -> frozenset[str]:
+    """The names of people on the registers of a unit and all below it that stand in some texts, whole.
+
+    For whoever checks what is made public: only what the texts say already is given back. A name is looked for by its
+    surname, so that the middle of a longer word is none.
+    """
+    said = {each for text in texts for each in rules.names_in(text)}
+    if not said:
+        return frozenset()
+    grams: dict[bytes, set[str]] = defaultdict(set)
+    for name in said:
+        grams[identities.blind_part(name[:3])].add(name)
+    low, high = scope.prefix_range(path)
+    with scope.acting(scope.system_actor("names told")), reading.cursor(acting_actor()) as cursor:
+        cursor.execute(_WHO_IS_TOLD, {"wanted": sorted(grams), "low": low, "high": high})
+        found = {(bytes(gram), frozenset(map(bytes, parts))) for gram, parts in cursor.fetchall()}
+    return frozenset(name for gram, parts in found for name in grams[gram] if parts_of(name) == parts)
+
+
+_WHO_IS_TOLD = """
+WITH alike AS MATERIALIZED (SELECT DISTINCT person, gram FROM people_gram WHERE gram = ANY(%(wanted)s))
+SELECT a.gram, g.parts FROM alike a
+CROSS JOIN LATERAL (SELECT FROM people_membership m WHERE m.person = a.person AND m.path >= %(low)s
+  AND m.path < %(high)s AND NOT m.erased LIMIT 1) m
+CROSS JOIN LATERAL (SELECT array_agg(gram) AS parts FROM people_gram WHERE person = a.person AND {of_name}) g
+""".replace("{of_name}", identities.OF_NAME)

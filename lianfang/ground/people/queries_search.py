@@ -17,6 +17,7 @@ from lianfang.ground.people import identities, queries, queries_names, rules
 from lianfang.ground.people.card import IDENTIFY
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.people.queries import Person
+from lianfang.ground.people.syllables import completed
 from lianfang.kernel import reading
 from lianfang.kernel.scope import Actor, prefix_range
 
@@ -80,78 +81,90 @@ def _sought(actor: Actor, text: str, limit: int, after: tuple[str, UUID] | None,
     said = text.strip().replace("\0", "")
     if not said or not actor.prefixes(IDENTIFY):
         return []
-    with reading.cursor(actor) as cursor:
-        exact = _by_number(cursor, said)
-        if exact:
-            return [] if after else [_Found(who, True, ("", who)) for who in exact]
-        parts = _parts(said)
-        if not parts:
-            return []
-        found = _some(cursor, parts, first) if first else []
-        known = {who for who, _ in found}
-        found += [each for each in _by_parts(cursor, actor, parts, limit, after) if each[0] not in known]
-        found = found[:limit]
-        whole = _with_whole(cursor, said, [who for who, _ in found])
+    sought = _parts(said)
+    exact, others = reading.both(
+        actor,
+        lambda: _by_number(actor, said),
+        lambda: _by_parts(actor, sought, limit, after) if sought else [],
+    )
+    if exact:
+        return [] if after else [_Found(who, True, ("", who)) for who in exact]
+    some = _some(actor, sought, first) if first and sought else []
+    known = {who for who, _ in some}
+    found = [*some, *(each for each in others if each[0] not in known)][:limit]
+    whole = _with_whole(actor, said, [who for who, _ in found])
     return [_Found(who, who in whole, (path, who)) for who, path in found]
 
 
-def _by_number(cursor: Any, said: str) -> list[UUID]:
+def _by_number(actor: Actor, said: str) -> list[UUID]:
     """Whose whole identity or telephone number the text is."""
     if not any(char.isdigit() for char in said):
         return []
-    numbers, phone = rules.numbers_meant(said), rules.plain_phone(said)
-    cursor.execute(
-        "SELECT person FROM people_person WHERE id_blind = ANY(%s) UNION SELECT person FROM people_person "
-        "WHERE phone_blind = %s",
-        ([identities.blind_id_number(each) for each in numbers], identities.blind_phone(phone)),
+    return reading.column(
+        actor,
+        "SELECT person FROM people_person WHERE id_blind = ANY(%(numbers)s) UNION SELECT person FROM people_person "
+        "WHERE phone_blind = %(phone)s",
+        numbers=[identities.blind_id_number(each) for each in sorted(rules.numbers_meant(said))],
+        phone=identities.blind_phone(rules.plain_phone(said)),
     )
-    return [row[0] for row in cursor.fetchall()]
 
 
-def _parts(said: str) -> list[bytes]:
-    """The fingerprints of what is looked for, the one that says most first: few have it."""
+class _Sought(NamedTuple):
+    """The fingerprints of what is looked for: one of the `leads`, and all the `rest`."""
+
+    leads: list[bytes]
+    rest: list[bytes]
+
+
+def _parts(said: str) -> _Sought | None:
+    """What is looked for, the part that says most first: few have it. Letters that break off within a syllable of
+    pinyin mean every name that goes on so; None where nothing can be looked for."""
     if tail := rules.tail_meant(said):
-        return [identities.blind_tail(tail)]
+        return _Sought([identities.blind_tail(tail)], [])
     ordered = sorted(rules.sought_parts(said), key=lambda part: (-len(part), part))
-    return [identities.blind_part(part) for part in ordered]
+    if not ordered:
+        return None
+    lead, *rest = ordered
+    leads = [lead] if rest else [lead, *completed(lead)]
+    return _Sought([identities.blind_part(part) for part in leads], [identities.blind_part(part) for part in rest])
 
 
-def _some(cursor: Any, parts: list[bytes], persons: Sequence[UUID]) -> list[tuple[UUID, str]]:
+def _some(actor: Actor, sought: _Sought, persons: Sequence[UUID]) -> list[tuple[UUID, str]]:
     """Those of some persons who are meant."""
-    cursor.execute(
-        "SELECT person, min(path) FROM people_gram WHERE person = ANY(%s) AND gram = ANY(%s) "
-        "GROUP BY person HAVING count(*) = %s ORDER BY person",
-        (list(persons), parts, len(parts)),
-    )
-    return list(cursor.fetchall())
+    return reading.rows(
+        actor,
+        "SELECT person, min(path) FROM people_gram WHERE person = ANY(%(persons)s) "
+        "AND (gram = ANY(%(leads)s) OR gram = ANY(%(rest)s::bytea[])) GROUP BY person "
+        "HAVING bool_or(gram = ANY(%(leads)s)) "
+        "AND count(*) FILTER (WHERE gram = ANY(%(rest)s::bytea[])) = cardinality(%(rest)s::bytea[]) ORDER BY person",
+        persons=list(persons), **sought._asdict(),
+    )  # fmt: skip
 
 
-def _by_parts(
-    cursor: Any, actor: Actor, parts: list[bytes], limit: int, after: tuple[str, UUID] | None
-) -> list[tuple[UUID, str]]:
+def _by_parts(actor: Actor, sought: _Sought, limit: int, after: tuple[str, UUID] | None) -> list[tuple[UUID, str]]:
     ranges = [prefix_range(prefix) for prefix in actor.prefixes(IDENTIFY)]
     named: dict[str, Any] = {
-        "lead": parts[0], "rest": parts[1:], "limit": limit,
-        "lows": [low for low, _ in ranges], "highs": [high for _, high in ranges],
-        "path": after[0] if after else "", "person": after[1] if after else UUID(int=0),
+        **sought._asdict(), "lows": [low for low, _ in ranges], "highs": [high for _, high in ranges],
     }  # fmt: skip
+    path, person = after or ("", UUID(int=0))
     found: list[tuple[UUID, str]] = []
-    if not after or after[0] != ELSEWHERE:
-        cursor.execute(AT_HOME.format(rest=_REST if named["rest"] else ""), named)
-        found = list(cursor.fetchall())
-        named["person"] = UUID(int=0)
+    if path != ELSEWHERE:
+        statement = AT_HOME.format(rest=_REST if sought.rest else "")
+        found = reading.rows(actor, statement, **named, path=path, person=person, limit=limit)
+        person = UUID(int=0)
     if len(found) < limit:
-        cursor.execute(COUNTED_ELSEWHERE, {**named, "limit": limit - len(found)})
-        found += [(row[0], ELSEWHERE) for row in cursor.fetchall()]
+        others = reading.column(actor, COUNTED_ELSEWHERE, **named, person=person, limit=limit - len(found))
+        found += [(other, ELSEWHERE) for other in others]
     return found
 
 
 # By the index over part, path and person, which is the order of the list: it ends with the page.
 AT_HOME = """
-SELECT g.person, g.path FROM unnest(%(lows)s::text[], %(highs)s::text[]) AS r(low, high)
+SELECT DISTINCT g.person, g.path FROM unnest(%(lows)s::text[], %(highs)s::text[]) AS r(low, high)
+CROSS JOIN unnest(%(leads)s::bytea[]) AS l(gram)
 CROSS JOIN LATERAL (
   SELECT n.person, n.path FROM people_gram n
-  WHERE n.gram = %(lead)s AND n.path >= r.low COLLATE "C" AND n.path < r.high COLLATE "C"
+  WHERE n.gram = l.gram AND n.path >= r.low COLLATE "C" AND n.path < r.high COLLATE "C"
     AND (n.path, n.person) > (%(path)s COLLATE "C", %(person)s)
     {rest}
   ORDER BY n.path, n.person LIMIT %(limit)s) g
@@ -162,22 +175,24 @@ _REST = (
     "= cardinality(%(rest)s::bytea[])"
 )
 COUNTED_ELSEWHERE = (
-    "SELECT people_counted_elsewhere(%(lead)s, %(rest)s::bytea[], %(lows)s::text[], %(highs)s::text[], %(person)s, "
-    "%(limit)s)"
+    "SELECT DISTINCT e.person FROM unnest(%(leads)s::bytea[]) AS l(gram) CROSS JOIN LATERAL "
+    "people_counted_elsewhere(l.gram, %(rest)s::bytea[], %(lows)s::text[], %(highs)s::text[], %(person)s, %(limit)s) "
+    "AS e(person) ORDER BY e.person LIMIT %(limit)s"
 )
 
 
-def _with_whole(cursor: Any, said: str, persons: list[UUID]) -> frozenset[UUID]:
+def _with_whole(actor: Actor, said: str, persons: list[UUID]) -> frozenset[UUID]:
     """Those whose whole name the text is."""
     if said.isascii() or not persons:  # the pinyin of a name is never all that it is found by
         return frozenset()
     whole = queries_names.parts_of(said)
-    cursor.execute(
+    found = reading.rows(
+        actor,
         "SELECT person, array_agg(gram) FROM people_gram "
-        f"WHERE person = ANY(%s) AND {identities.OF_NAME} GROUP BY person",
-        (persons,),
+        f"WHERE person = ANY(%(persons)s) AND {identities.OF_NAME} GROUP BY person",
+        persons=persons,
     )
-    return frozenset(person for person, grams in cursor.fetchall() if frozenset(map(bytes, grams)) == whole)
+    return frozenset(person for person, grams in found if frozenset(map(bytes, grams)) == whole)
 
 
 def _newest(actor: Actor, found: Sequence[_Found]) -> dict[UUID, tuple[Any, ...]]:

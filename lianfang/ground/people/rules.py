@@ -206,6 +206,26 @@ def name_parts(name: str) -> frozenset[str]:
     return frozenset(parts)
 
 
+# The commonest surnames (public lists of 百家姓 order), by which a name is recognised inside a text.
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
+    "金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤阿买艾古库努热"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff·]+")
+
+
+def names_in(text: str) -> set[str]:
+    """Everything in a text that may be a person's name: two to four characters from a surname, or parts with a dot."""
+    return {
+        run[i : i + size]
+        for run in _HAN.findall(text)
+        for i in range(len(run) - 1)
+        if run[i] in SURNAMES
+        for size in (2, 3, 4)
+        if i + size <= len(run)
+    } | {run for run in _HAN.findall(text) if "·" in run}
+
+
 def whole_part(name: str) -> str:
     """The one of a name's parts that says most of it: few share it, and whoever has the name has it."""
     return max(name_parts(name), key=lambda part: (len(part), part), default="")

@@ -20,6 +20,22 @@ from lianfang.kernel.words import Words
 
 _SELECT = "SELECT code, kind, unit, path, zh, en, parent, opened_on, closed_on FROM places_place WHERE "
 
+# The place in which a place stands by itself or as a part of a part; no place is part of more than a few others.
+_STANDS_IN = (
+    "(WITH RECURSIVE up(code, parent, steps) AS ("
+    "SELECT l.code, l.parent, 0 FROM places_place l WHERE l.code = {code} "
+    "UNION ALL SELECT l.code, l.parent, up.steps + 1 FROM up JOIN places_place l ON l.code = up.parent "
+    "WHERE up.steps < 8) SELECT up.code FROM up WHERE up.steps > 0 AND up.parent IS NULL)"
+)
+
+
+def apart_sql(one: str, other: str) -> str:
+    """SQL: whether two places, by SQL expressions for their codes, are known to stand in two buildings.
+
+    Of a place that is part of none nobody knows how far it is from another one.
+    """
+    return f"({_STANDS_IN.format(code=one)} <> {_STANDS_IN.format(code=other)})"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

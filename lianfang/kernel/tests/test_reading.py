@@ -66,3 +66,50 @@ def test_nobody_is_answered_for_somebody_else(whole: Actor, ask: Any) -> None:
         ask(whole, _UNITS, **reading.under("X/"))
     with pytest.raises(scope.NoActor):
         ask(whole, _UNITS, **reading.under("X/"))
+
+
+def test_what_parts_ask_next_goes_in_one_journey(whole: Actor, django_assert_num_queries: Any) -> None:
+    def long_part() -> int:
+        (first, *_) = reading.column(whole, _UNITS, **reading.under("X/"))
+        return int(reading.value(whole, "SELECT total FROM test_day WHERE unit = %(unit)s", unit=first))
+
+    def part_with_parts() -> tuple[list[Any], Any]:
+        return reading.both(
+            whole,
+            lambda: reading.named_rows(whole, _UNITS, **reading.under("X/B/")),
+            lambda: reading.row(whole, _UNITS, **reading.under("Z/")),
+        )
+
+    parts: list[Any] = [long_part, part_with_parts, lambda: "asks nothing", long_part]
+    with scope.acting(whole), django_assert_num_queries(2):
+        assert reading.in_step(whole, parts) == [3, ([{"unit": "B", "total": 9}], None), "asks nothing", 3]
+
+
+def test_what_must_not_be_done_twice_is_done_once_at_the_end(whole: Actor) -> None:
+    done: list[str] = []
+
+    def writes() -> str:
+        reading.column(whole, _UNITS, **reading.under("X/"))
+        reading.in_earnest()
+        done.append("noted")
+        return "written"
+
+    def raises() -> None:
+        reading.column(whole, _UNITS, **reading.under("X/"))
+        raise LookupError("as it was")
+
+    with scope.acting(whole):
+        assert reading.in_step(whole, [writes, lambda: reading.objects(whole, Entry).count()]) == ["written", 2]
+        assert done == ["noted"]
+        with pytest.raises(LookupError, match="as it was"):
+            reading.in_step(whole, [raises])
+
+
+def test_whatever_is_recorded_makes_everything_be_asked_anew(whole: Actor) -> None:
+    with scope.acting(whole), reading.once():
+        assert reading.value(whole, _UNITS, **reading.under("X/A/")) == "A"
+        assert reading.row(whole, _UNITS, **reading.under("X/B/")) == ("B", 9)
+        record(whole, draft(1, unit="B"))
+        assert reading.row(whole, _UNITS, **reading.under("X/B/")) == ("B", 10)
+        with reading.once():
+            assert reading.row(whole, _UNITS, **reading.under("X/B/")) == ("B", 10)

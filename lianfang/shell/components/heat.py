@@ -109,13 +109,17 @@ def _firsts(heat: RoundsHeat) -> list[bool]:
 def _cell(cell: HeatCell | None, column: GridColumn, first: bool) -> str:
     names = " ".join(filter(None, ("is-first" if first else "", "is-now" if column.now else "")))
     if cell is None:
-        return format_html('<td class="{}"></td>', names)
+        return format_html("<td{}></td>", _named(names))
     if cell.state is SlotState.NOT_DUE:
-        return format_html('<td class="{}" title="{}"></td>', names, cell.tip)
+        return format_html('<td{} title="{}"></td>', _named(names), cell.tip)
     names = " ".join(filter(None, (names, "is-short" if cell.short else "")))
     tag = format_html('a href="{}"', cell.href) if cell.href else mark_safe("span")
     return format_html(
-        '<td class="{}" style="--done:{}%"><{} title="{}">{}/{}{}<span class="visually-hidden"> {}</span></{}></td>',
-        names, cell.depth, tag, cell.tip, figure(cell.done), figure(cell.due),
+        '<td{} style="--done:{}%"><{} title="{}">{}/{}{}<span class="visually-hidden"> {}</span></{}></td>',
+        _named(names), cell.depth, tag, cell.tip, figure(cell.done), figure(cell.due),
         mark_html(cell.state) if cell.state in _MARKED else "", say(cell.words), "a" if cell.href else "span",
     )  # fmt: skip
+
+
+def _named(names: str) -> str:
+    return format_html(' class="{}"', names) if names else ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -121,6 +124,19 @@ def behind(of: str) -> str:
     return links.missing(code, unit, day)
 
 
+_page_as_of: ContextVar[str] = ContextVar("page_as_of", default="")
+
+
+@contextmanager
+def page_as_of(at: datetime) -> Iterator[None]:
+    """Inside, a page is drawn that says of which moment it is: its measures say theirs where it is another."""
+    mark = _page_as_of.set(moment(at))
+    try:
+        yield
+    finally:
+        _page_as_of.reset(mark)
+
+
 def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> SafeString:
     """`0 ●` · `0 ○ 未核实` · `12 ◐ 11/16` · `—` · blank: the same everywhere, and a link to what is missing behind it.
 
@@ -133,11 +149,12 @@ def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> S
     said = f"{label}{pick('：', ': ')}{measure_words(m)}" if label else measure_words(m)
     if m.state == MeasureState.NOT_APPLICABLE:
         return format_html('<span class="lf-m is-not_applicable"{} role="img" aria-label="{}"></span>', _of(of), said)
-    title = said if m.as_of is None else f"{said} · {pick('截至', 'as of')} {moment(m.as_of)}"
+    if m.as_of is not None and (at := moment(m.as_of)) != _page_as_of.get():
+        said = f"{said} · {pick('截至', 'as of')} {at}"
     tag = format_html('a href="{}"', href) if href else mark_safe('span role="img"')
     return format_html(
         '<{} class="lf-m is-{}" title="{}"{}>{}</{}>',
-        tag, m.state, title, _of("" if href == own else of), _measure_face(m), "a" if href else "span",
+        tag, m.state, said, _of("" if href == own else of), _measure_face(m), "a" if href else "span",
     )  # fmt: skip
 
 

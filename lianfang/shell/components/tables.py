@@ -232,7 +232,8 @@ def table_html(table: Table[Any], token: str = "") -> SafeString:
     """The table, in a frame that scrolls by itself where the page is too narrow for it."""
     caption = format_html("<caption>{}</caption>", say(table.caption)) if table.caption else ""
     head = mark_safe("".join(_head(column) for column in table.columns))
-    openings = [_opening(i, column) for i, column in enumerate(table.columns)]
+    figures = not table.stack and any(column.kind == _FIGURE for column in table.columns[1:])
+    openings = [_opening(i, column, table.stack, figures) for i, column in enumerate(table.columns)]
     body = mark_safe("".join(_row(openings, _linked(table, row, token)) for row in table.rows))
     foot = ""
     if (totals := table.totals) is not None:
@@ -240,20 +241,33 @@ def table_html(table: Table[Any], token: str = "") -> SafeString:
     return format_html(
         '<div class="lf-scroll{}"><table class="lf-table{}" data-rows>{}<thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody>{}</table></div>",
-        " is-tall" if table.tall else "", " is-stack" if table.stack else "", caption, head, body, foot,
+        " is-tall" if table.tall else "", " is-stack" if table.stack else " is-figures" if figures else "",
+        caption, head, body, foot,
     )  # fmt: skip
 
 
 def _head(column: Column) -> str:
     note = format_html("<small>{}</small>", say(column.note)) if column.note else ""
-    return format_html('<th scope="col" class="is-{}">{}{}</th>', column.kind, say(column.words), note)
+    return format_html('<th scope="col"{}>{}{}</th>', _kind(column, _TEXT), say(column.words), note)
 
 
-def _opening(i: int, column: Column) -> str:
-    """The tag before each cell of a column, made once for all rows; the first cell of a row is its head."""
+def _opening(i: int, column: Column, stack: bool, figures: bool) -> str:
+    """The tag before each cell of a column, made once for all rows; the first cell of a row is its head.
+
+    Where a row becomes a card each cell says its column itself. In a table of figures what is none says so, else what
+    is no text: a page has hundreds of them.
+    """
     if i == 0:
-        return format_html('<th scope="row" class="is-{}">', column.kind)
-    return format_html('<td class="is-{}" data-label="{}">', column.kind, say(column.words))
+        return format_html('<th scope="row"{}>', _kind(column, _TEXT))
+    label = format_html(' data-label="{}"', say(column.words)) if stack else ""
+    return format_html("<td{}{}>", _kind(column, _FIGURE if figures else _TEXT), label)
+
+
+_TEXT, _FIGURE = "text", "figure"
+
+
+def _kind(column: Column, usual: str) -> str:
+    return "" if column.kind == usual else format_html(' class="is-{}"', column.kind)
 
 
 def _linked(table: Table[Any], row: Any, token: str) -> Iterator[str]:

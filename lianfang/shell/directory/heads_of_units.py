@@ -18,8 +18,9 @@ WHERE_PEOPLE_ARE = (
 
 
 def kinds_of_units() -> Iterator[str]:
-    """What the playbook calls its units: a school's sheet has a column 班级, a street's one 网格."""
-    return (words for each in current().unit_kinds for words in (each.words.zh, each.words.en))
+    """What the playbook calls its units: a school's sheet has a column 班级, a street's one 网格, or 社区名称."""
+    called = [each.words for each in current().unit_kinds]
+    return (head for each in called for head in (each.zh, f"{each.zh}名称", each.en))
 
 
 def ahead_of(names: Names) -> Callable[[Sequence[str]], None]:

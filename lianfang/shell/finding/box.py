@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
-from lianfang.kernel import characters
+from lianfang.kernel import characters, reading
 from lianfang.kernel.finding import LONGEST, About, Asked, FindAct, Finds, FindSource, Hit, Nearness
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.registry import REGISTRY
@@ -65,11 +66,19 @@ def look(actor: Actor, typed: str, now: datetime, *, shown: int = IN_BOX, sent: 
     text, cut = read(typed)
     if not text:
         return Found(text, cut=cut)
+    with reading.once():
+        return _looked(actor, text, cut, now, shown, sent)
+
+
+def _looked(actor: Actor, text: str, cut: bool, now: datetime, shown: int, sent: bool) -> Found:
     asked = Asked(text, now, shown + 1, _open(actor, now))
     sources = [each for each in sources_of(actor) if sent or not each.sent]
-    hits = {source.code: list(_answer(source.find, actor, asked)) for source in sources}
+    finds = [partial(_answer, each.find, actor, asked) for each in sources]
+    answers = reading.in_step(actor, [*finds, *_acts(actor, asked)])
+    hits = {source.code: found for source, found in zip(sources, answers, strict=False)}
     open_now = _known(actor, now, asked, [hit for found in hits.values() for hit in found])
-    groups = [*_acts(actor, asked, shown), *(_group(each, asked, hits[each.code], open_now, shown) for each in sources)]
+    groups = [*_done(asked, answers[len(sources) :], shown)]
+    groups += [_group(each, asked, hits[each.code], open_now, shown) for each in sources]
     short = len(text) == 1
     kept = [_narrowed(each) if short else each for each in groups]
     unsent = not sent and any(each.sent for each in sources_of(actor))
@@ -88,19 +97,16 @@ def acts_of(actor: Actor) -> list[FindAct]:
 
 def _open(actor: Actor, now: datetime) -> dict[About, Words]:
     """What is open, by what it is about; of several things the first that was told."""
-    found: dict[About, Words] = {}
-    for tells in REGISTRY.opens():
-        found = {**tells(actor, now), **found}
-    return found
+    told = reading.in_step(actor, [partial(tells, actor, now) for tells in REGISTRY.opens()])
+    return {about: words for each in reversed(told) for about, words in each.items()}
 
 
 def _known(actor: Actor, now: datetime, asked: Asked, hits: Iterable[Hit]) -> dict[About, Words]:
     """What is open about what was found."""
     abouts = {hit.about for hit in hits if hit.about is not None}
-    found = dict(asked.open)
-    for tells in REGISTRY.stands() if abouts else ():
-        found = {**tells(actor, now, abouts), **found}
-    return found
+    stands = [partial(tells, actor, now, abouts) for tells in REGISTRY.stands()] if abouts else []
+    told = reading.in_step(actor, stands)
+    return {about: words for each in (*reversed(told), asked.open) for about, words in each.items()}
 
 
 def _group(
@@ -112,12 +118,12 @@ def _group(
     return Group(source.code, source.words, source.icon, hits[:shown], more if rest else "", source.sent, rest)
 
 
-def _answer(find: Finds, actor: Actor, asked: Asked) -> Iterable[Hit]:
+def _answer(find: Finds, actor: Actor, asked: Asked) -> list[Hit]:
     """What a source found; one that refuses this reader has found nothing."""
     try:
-        return find(actor, asked)
+        return [*find(actor, asked)]
     except Refused:
-        return ()
+        return []
 
 
 def _in_order(open_now: Mapping[About, Words], hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -129,13 +135,17 @@ def _weight(hit: Hit) -> tuple[bool, int, bool]:
     return (not hit.note, int(hit.near), not hit.own)
 
 
-def _acts(actor: Actor, asked: Asked, shown: int) -> Iterator[Group]:
-    """The acts that the text begins, with what they may be done with."""
-    hits: list[Hit] = []
+def _acts(actor: Actor, asked: Asked) -> Iterator[partial[list[Hit]]]:
+    """The acts that the text begins, each to be asked what it may be done with."""
     for act in acts_of(actor):
         object_said = _object(act, asked.text)
         if object_said is not None:
-            hits += _in_order(asked.open, _answer(act.offers, actor, replace(asked, text=object_said)))
+            yield partial(_answer, act.offers, actor, replace(asked, text=object_said))
+
+
+def _done(asked: Asked, offers: Iterable[Iterable[Hit]], shown: int) -> Iterator[Group]:
+    """What can be done, under one heading."""
+    hits = [hit for offered in offers for hit in _in_order(asked.open, offered)]
     if hits:
         yield Group("acts", ACTS, "player-play", tuple(hits[:shown]), rest=len(hits) > shown)
 

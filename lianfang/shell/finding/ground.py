@@ -8,6 +8,7 @@ from lianfang.ground.people.card import IDENTIFY, SEE
 from lianfang.ground.people.queries import Household, Person
 from lianfang.ground.places import queries as place_queries
 from lianfang.ground.units import queries as unit_queries
+from lianfang.kernel import reading
 from lianfang.kernel.finding import Asked, Hit, Nearness, nearness
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, listed, w
@@ -22,8 +23,12 @@ def people(actor: Actor, asked: Asked) -> list[Hit]:
     """People by a part of their name, its pinyin or initials, a whole number or its last four digits: concealed."""
     found = queries_search.among(actor, asked.text, limit=asked.limit, first=asked.opened("person"))
     persons = [each.person for each in found]
-    called = unit_queries.units(actor, sorted({each.unit for each in persons}))
-    doors = people_queries.households_seen(actor, {each.household for each in persons if each.household})
+    homes = sorted({each.household for each in persons if each.household})
+    called, doors = reading.both(
+        actor,
+        lambda: unit_queries.units(actor, sorted({each.unit for each in persons})),
+        lambda: people_queries.households_seen(actor, homes),
+    )
     own = {held.unit for held in actor.held}
     return [
         Hit(

@@ -205,8 +205,11 @@ def find(
                 return _headed(i, [(word,) for word in _words(row)], by_code, by_code, told), _NO_HEADS
     tried = [_headed(i, said, by_code, by_words, told) for i, said in _rows_of_heads(rows[:HEAD_ROWS])]
     fit = [each for each in tried if set(needed) <= {one.code for one in each.columns if one is not None}]
+    # One word that is known may be what a row says, as of a unit that is called like its kind: then the first full row.
     likeliest = max(
-        tried, key=lambda each: (_known(each), len(each.said), not _of_two(each), -each.start), default=_NO_HEADS
+        tried,
+        key=lambda each: (_known(each) if _known(each) > 1 else 0, len(each.said), not _of_two(each), -each.start),
+        default=_NO_HEADS,
     )
     best = max(fit, key=lambda each: (_known(each), len(each.said), not _of_two(each), each.start), default=None)
     return best, likeliest

@@ -73,6 +73,7 @@ class Row:
     by: str = ""
     second: Second | None = None
     gone: bool = False
+    there: Any = None  # what the page needs to record it without a server (`pad_later`)
 
     @property
     def done(self) -> bool:
@@ -98,6 +99,7 @@ class Pad:
         self.actor, self.console, self.unit, self.now = actor, console, unit, now
         self.kind, self.asked_key, self.said_gone, self.find = console.kind, key, frozenset(gone), find.strip()
         self.day = clock.day_of(now).date
+        self._usuals: dict[str, Mapping[str, Any]] = {}
 
     @property
     def of_persons(self) -> bool:
@@ -206,6 +208,12 @@ class Pad:
     def _seconds(self) -> Mapping[str, Second]:
         asked = self.console.pad.seconds if self.console.pad else None
         return asked(self.actor, self.unit, self.day, self.now) if asked else {}
+
+    def ask_seconds_again(self) -> None:
+        """After something was recorded: who needs a second record by now."""
+        self.__dict__.pop("_seconds", None)
+        for row in self.rows:
+            row.second = self._seconds.get(row.target)
 
     @cached_property
     def steps(self) -> list[Spec]:
@@ -350,8 +358,15 @@ class Pad:
 
     def usual(self, row: Row) -> Mapping[str, Any] | None:
         """What is recorded of a place by one tap, where an area knows it."""
+        return self.usuals([row]).get(row.target)
+
+    def usuals(self, rows: Sequence[Row]) -> Mapping[str, Mapping[str, Any]]:
+        """The same of some places, by target; none where no area knows it."""
         asked = self.console.pad.usual if self.console.pad else None
-        return asked(self.actor, [row.target], self.day).get(row.target) if asked else None
+        new = [row.target for row in rows if row.target not in self._usuals] if asked else []
+        if asked and new:
+            self._usuals.update(asked(self.actor, new, self.day))
+        return self._usuals
 
     def as_shift(self) -> Shift:
         """What an area is told of the list."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,10 +15,12 @@ from lianfang.ground.units import queries as units
 from lianfang.kernel import clock, ids
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell import problems
 from lianfang.shell.answers import patient
 from lianfang.shell.asked import must_hold, unit_asked
 from lianfang.shell.components.types import Link
 from lianfang.shell.forms import sentence
+from lianfang.shell.kinds import pad_later
 from lianfang.shell.kinds.console import KindConsole, form_href
 from lianfang.shell.kinds.form_schema import FieldType, Spec
 from lianfang.shell.kinds.pad import PAGE, Pad, Row
@@ -33,9 +37,31 @@ UNITS_SHOWN = 12
 
 def pad_page(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
     """The list; what was tapped is recorded, and the next one opens."""
+    if pad_later.is_kept(request):
+        return _kept(request, actor, console)
     must_hold(actor, console.kind.record)
     page = PadPage(request, actor, console, clock.current().now())
     return page.sent() if request.method == "POST" else page.shown()
+
+
+def _kept(request: HttpRequest, actor: Actor, console: KindConsole) -> HttpResponse:
+    """A tap that a phone kept: what became of it, for the page that sends it."""
+    units_instead: Sequence[tuple[str, Any]] = ()
+    try:
+        must_hold(actor, console.kind.record)
+        pad_later.must_be_of(request, actor)
+        page = PadPage(request, actor, console, pad_later.tapped_at(request))
+        try:
+            done = page.taps.act()
+        except Refused:
+            units_instead = page.taps.elsewhere.units if page.taps.elsewhere else ()
+            raise
+        if done is None:
+            raise Refused(problems.PAD_ASKS_MORE)
+    except Refused as refused:
+        return pad_later.refused(refused, units_instead)
+    page.pad.ask_seconds_again()  # the list was read before the tap was recorded
+    return pad_later.recorded(page.told(done.told))
 
 
 class PadPage:
@@ -80,13 +106,15 @@ class PadPage:
 
     def shown(self, at: str = "") -> HttpResponse:
         """The list, with the one that is open."""
-        told = self._told()
+        told = self.told(as_uuid(self.request.GET.get("told")))
         opened = self._opened(at or self.request.GET.get("at", ""), told)
         target = opened.target if opened else ""
         number = self._number(target)
         rows = self.pad.shown(number)
         if opened is not None:
             self.pad.named([opened])
+        pad_later.put_there(self.pad, rows, self.now)
+        steps = self.pad.steps
         context = self.console.context(self.request, self.actor, "pad") | {
             "title": self.pad.title(),
             "lede": self.pad.lede(),
@@ -113,6 +141,10 @@ class PadPage:
             ],
             "searches": len(self.pad.rows) > PAGE,
             "form_href": self._form(opened),
+            "by": self.actor.login,
+            "steps": pad_later.steps_there(
+                self.pad, [self._tiles(spec) for spec in steps], [_of_tenths(spec) for spec in steps]
+            ),
         }  # fmt: skip
         status = self.refused.problem.status if self.refused else 200
         answer = render(self.request, self.console.template("pad"), context, status=status)
@@ -123,9 +155,8 @@ class PadPage:
         query = {"unit": self.pad.unit.code, "slot": self.pad.key, "q": self.pad.find, **more}
         return f"?{urlencode({name: value for name, value in query.items() if value})}"
 
-    def _told(self) -> dict[str, Any] | None:
+    def told(self, entry: UUID | None) -> dict[str, Any] | None:
         """What was recorded by the tap before this page, and what else stands of the same one in this window."""
-        entry = as_uuid(self.request.GET.get("told"))
         found = queries.by_ids([entry]).get(entry) if entry else None
         if found is None or found.kind != self.console.kind.code or not queries.may_see(self.actor, found):
             return None

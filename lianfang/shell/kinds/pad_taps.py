@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from lianfang.ground.people import queries as people
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units import queries as units
 from lianfang.kernel import ids
-from lianfang.kernel.entries import Receipt
+from lianfang.kernel.entries import WITHDRAWAL, Receipt
 from lianfang.kernel.problems import INVALID, NOT_FOUND, Fault, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -27,6 +28,7 @@ from lianfang.shell.kinds.pad_tiles import said_of
 from lianfang.shell.ledger import actions, queries
 from lianfang.shell.ledger.queries import Entry
 
+_LONGEST = 4000
 _GONE = "lianfang_pad_gone"
 _LISTS_KEPT = 5
 _SLIP = w("点错，改正", "Tapped by mistake, corrected")
@@ -62,20 +64,34 @@ class Taps:
         target, act = self.request.POST.get("subject", ""), self.request.POST.get("act", "")
         if act == "gone":
             return self._passed_over(target)
+        before = self._before(target)
+        if before is not None:
+            # Sent again, because no answer came: what happens once has happened at one moment.
+            self.now = before.occurred_at
         if act == "withdraw":
             return self._withdrawn(target)
-        told = self._recorded(target)
+        told = self._recorded(target, before)
         return None if told is None else Done(told)
 
-    def _recorded(self, target: str) -> UUID | None:
+    def _before(self, target: str) -> Entry | None:
+        """The entry that this very tap has made already, where it was sent before."""
+        entry = as_uuid(self.request.POST.get("entry_id"))
+        found = queries.by_ids([entry]).get(entry) if entry else None
+        if found is None or found.recorded_by != self.actor.login:
+            return None
+        return found if found.kind == WITHDRAWAL or target == str(found.person or found.place) else None
+
+    def _recorded(self, target: str, before: Entry | None) -> UUID | None:
         """The entry that was made; None where more is asked of this one first."""
         row = self.pad.row(target)
-        usual = self.pad.usual(row) if row else None
-        data = dict(usual) if usual is not None and self.request.POST.get("act") == "usual" else self._said_so_far()
+        data = self._usual(row) if self.request.POST.get("act") == "usual" else None
+        data = self._said_so_far() if data is None else data
         if data is None:
             return None
         data |= self.once.answers()
         entry = as_uuid(self.request.POST.get("entry_id")) or ids.mint(self.now)
+        if before is not None and before.corrects is None and not self.request.POST.get("again"):
+            return self._made(entry, before.unit, target, data).id  # also of somebody who has moved since
         if row is None or self.request.POST.get("as_unit"):
             return self._of_somebody_moved(target, entry, data)
         again = self.request.POST.get("again", "")
@@ -86,6 +102,19 @@ class Taps:
         if self.request.POST.get("corrects"):
             return self._corrected(target, row, entry, data)
         return self._made(entry, row.unit, target, data).id
+
+    def _usual(self, row: Row | None) -> dict[str, Any] | None:
+        """What is recorded by one tap: as the page said it, where a phone kept the tap; else as it is by now."""
+        kept = self.request.POST.get("usual", "")[:_LONGEST]
+        if kept and row is not None and self.console.pad is not None and self.console.pad.usual is not None:
+            try:
+                said = json.loads(kept)
+            except ValueError:
+                said = None
+            if isinstance(said, dict):
+                return said
+        found = self.pad.usual(row) if row else None
+        return dict(found) if found is not None else None
 
     def _said_so_far(self) -> dict[str, Any] | None:
         """What the taps on this row say by now; None while something else is to be asked of it."""
@@ -114,7 +143,7 @@ class Taps:
     def _made(self, entry: UUID, unit: str, target: str, data: Mapping[str, Any]) -> Receipt:
         persons = self.pad.of_persons
         place = None if persons else target
-        label = scanned.label_of(self.request, place)
+        label = scanned.label_of(self.request, place, self.now)
         said = actions.Said(
             id=entry, unit=unit, occurred_at=self.now, data=data, place=place, person=UUID(target) if persons else None,
             label=label,

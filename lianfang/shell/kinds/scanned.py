@@ -118,10 +118,11 @@ def warn_lapsed(request: HttpRequest, place: str | None, label: str | None) -> N
         messages.warning(request, _LAPSED.say())
 
 
-def onward(request: HttpRequest, place: str | None, otherwise: str) -> str:
-    """Where one goes after recording: whoever scans from place to place in our page, back to its camera."""
+def onward(request: HttpRequest, code: str | None, otherwise: str, *, sort: str = PLACE) -> str:
+    """Where one goes after recording: whoever scans from place to place (or lot to lot) in our page, back to its
+    camera."""
     scan = last(request)
-    if place and scan is not None and scan.here and scan.of(PLACE, place):
+    if code and scan is not None and scan.here and scan.of(sort, code):
         return reverse("shell:labels:scan")
     return otherwise
 

@@ -160,7 +160,7 @@ def witness(request: HttpRequest) -> HttpResponse:
 
 def _content_type(request: HttpRequest) -> str:
     """The one of our two content types that was sent. Raises `unsupported_type`."""
-    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    coding = request.META.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
     charset = (request.content_params or {}).get("charset", "utf-8").strip("\"' ").lower()
     given = request.content_type or "-"
     if coding not in ("", "identity"):
@@ -175,7 +175,7 @@ def _content_type(request: HttpRequest) -> str:
 def _body(request: HttpRequest) -> bytes:
     """The body, never more of it than the limit. Raises `length_required` and `too_large`."""
     length = request.META.get("CONTENT_LENGTH") or ""
-    if not length and "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+    if not length and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
         raise Refused(LENGTH_REQUIRED)
     if length.isdigit() and int(length) > BODY_LIMIT:
         raise Refused(TOO_LARGE, limit=BODY_WORDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 from lianfang.kernel import clock
@@ -255,7 +256,15 @@ def post_form(context: dict[str, Any], form: BaseForm, zh: str, en: str, **setti
 @register.inclusion_tag("shell/parts/chart.html")
 def chart(spec: ChartSpec) -> dict[str, Any]:
     """A chart with its table beside it."""
-    return {"spec": spec, "key": spec.key(), "data": spec.as_json(), "table": spec.table()}
+    key = spec.key()
+    return {"spec": spec, "key": key, "data": json_script(spec.as_json(), key, _Short), "table": spec.table()}
+
+
+class _Short(json.JSONEncoder):
+    """Letters as they are, and no blanks between."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named | {"ensure_ascii": False, "separators": (",", ":")})
 
 
 @register.inclusion_tag("shell/parts/timeline.html")

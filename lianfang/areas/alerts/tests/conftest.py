@@ -82,16 +82,12 @@ def officer(cast: Any, system: Any) -> Any:
 
 
 def _grant(login: str, role: str, unit: str, title: str = "") -> Any:
-    from lianfang.ground.access import actions as access
     from lianfang.ground.access import queries as access_queries
-    from lianfang.ground.access.roles import Role
-    from lianfang.ground.testing import OPENED_AT
+    from lianfang.ground.testing import enlist
 
-    with scope.acting(scope.system_actor()) as system:
-        user = access.create_user(system, login=login, unit=unit, title=title)
-        access.give_grant(system, login=login, role=Role(role), unit=unit, at=clock.FixedClock(OPENED_AT))
+    made = enlist(scope.system_actor(), {login: (role, unit)}, title=title)
     access_queries.forget()
-    return access_queries.actor_of(user)
+    return access_queries.actor_of(made[login])
 
 
 @pytest.fixture

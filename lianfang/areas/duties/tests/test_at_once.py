@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from lianfang.areas.duties import actions, follower_slots
+from lianfang.areas.duties import actions
 from lianfang.areas.duties.problems import TAKEN
 from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY, at
@@ -104,17 +104,14 @@ def test_a_photo_shown_twice_in_one_moment_is_doubtful(committed_db: None, cast:
     assert rebuild.compare(connections["owner"]) == []
 
 
-def test_the_turn_is_asked_once_with_the_recordings_own(
-    committed_db: None, cast: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_turn_is_asked_once_with_the_recordings_own(committed_db: None, cast: Any) -> None:
     asked: list[str] = []
-    real = follower_slots.turn
 
-    def turn(cursor: Any, **words: Any) -> Any:
-        asked.append("in one journey" if connection.connection.pgconn.pipeline_status else "alone")
-        return real(cursor, **words)
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, params, many, context)
 
     scene.open_estate()
-    monkeypatch.setattr(follower_slots, "turn", turn)
-    _record(_round(PLACES[0], 10))
-    assert asked == ["in one journey"]
+    with connection.execute_wrapper(listen):
+        _record(_round(PLACES[0], 10))
+    assert [sql for sql in asked if "_enter(" in sql] == ["SELECT ledger_enter(%s), duties_enter(%s)"]

@@ -10,6 +10,7 @@ import pytest
 @pytest.fixture
 def office(tree: dict[str, str], system: Any) -> None:
     """XJCG, T161 and its subordinates with their people."""
-    from lianfang.areas.governance.tests.office import enlist
+    from lianfang.areas.governance.tests.office import PEOPLE
+    from lianfang.ground.testing import enlist
 
-    enlist(system)
+    enlist(system, PEOPLE)

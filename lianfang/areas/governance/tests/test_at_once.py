@@ -9,7 +9,7 @@ import pytest
 from lianfang.areas.governance import actions, problems, queries
 from lianfang.areas.governance.tests import office
 from lianfang.areas.governance.tests.office import acknowledged, acting, answered, at, how, measure, received
-from lianfang.ground.testing import OPENED_AT, UNITS
+from lianfang.ground.testing import OPENED_AT, UNITS, enlist
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.kinds import Origin
@@ -23,7 +23,7 @@ def committed(committed_db: None) -> None:
     system = scope.system_actor()
     with scope.acting(system):
         units.open_units(system, UNITS, at=clock.FixedClock(OPENED_AT), origin=Origin.REPLAY)
-    office.enlist(system)
+    enlist(system, office.PEOPLE)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,10 +12,9 @@ from django.contrib.auth import get_user_model
 
 from lianfang.areas.incidents import actions, queries
 from lianfang.areas.incidents.queries import Incident
-from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
 from lianfang.ground.access.roles import Role
-from lianfang.ground.testing import OPENED_AT
+from lianfang.ground.testing import OPENED_AT, enlist
 from lianfang.kernel import clock, ids, journal, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft, Receipt
 from lianfang.kernel.kinds import Origin
@@ -36,9 +35,7 @@ def actor(role: Role, unit: str = "T161") -> Actor:
     login = f"{role}-{unit.lower()}"
     users = get_user_model().objects
     if not users.filter(username=login).exists():
-        with scope.acting(scope.system_actor()) as system:
-            access.create_user(system, login=login, unit=unit)
-            access.give_grant(system, login=login, role=role, unit=unit, at=clock.FixedClock(OPENED_AT))
+        enlist(scope.system_actor(), {login: (role, unit)})
     return access_queries.actor_of(users.get(username=login))
 
 

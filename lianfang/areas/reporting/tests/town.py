@@ -18,9 +18,8 @@ from django.test import Client
 from lianfang.areas.reporting import actions, queries
 from lianfang.areas.reporting.card import CARD
 from lianfang.areas.reporting.queries import Report
-from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
-from lianfang.ground.access.roles import Role
+from lianfang.ground.testing import enlist
 from lianfang.ground.units import actions as units
 from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock, scope
@@ -166,11 +165,9 @@ def confirm(unit: str, at: datetime = WINDOW_CLOSED, **more: Any) -> Report:
 
 def client(role: str, unit: str, language: str = "zh-hans") -> Client:
     """A browser in which somebody with that role over that unit is signed in."""
-    system, login = scope.system_actor(), f"{role}-{unit.lower()}"
-    with scope.acting(system):
-        opened = clock.FixedClock(datetime(2020, 7, 20, 9, tzinfo=ZONE))
-        user = access.create_user(system, login=login, unit=unit, password="Rather-long-9-words")
-        access.give_grant(system, login=login, role=Role(role), unit=unit, at=opened)
+    login = f"{role}-{unit.lower()}"
+    opened = datetime(2020, 7, 20, 9, tzinfo=ZONE)
+    user = enlist(scope.system_actor(), {login: (role, unit)}, since=opened)[login]
     access_queries.forget()
     made = Client(headers={"accept-language": language})
     made.force_login(user, backend="django.contrib.auth.backends.ModelBackend")

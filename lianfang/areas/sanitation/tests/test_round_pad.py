@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from lianfang.ground.places.actions import PlaceSpec
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, reading, scope
 from lianfang.kernel.scope import Actor
-from tests.support import pages, slots, thumb
+from tests.support import entries, pages, slots, thumb
 from tests.support.entries import NOW, TODAY
 
 UNIT, PAD, MANY = "T161-PROP", "/sanitation/disinfection/pad/", 28
@@ -71,18 +72,78 @@ def test_a_place_done_by_mistake_is_corrected_at_its_form_or_taken_back(lifts: l
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filterwarnings("ignore:No directory at")
+@pytest.mark.parametrize(
+    ("lang", "list_", "lift", "done", "whole"),
+    [
+        ("zh-hans", "逐处消毒", "{n:02d}号电梯", "已做，记录", "28 / 28，都做了"),
+        ("en", "Disinfect place by place", "Lift {n:02d}", "Done: record it", "28 / 28, all done"),
+    ],
+)
 def test_a_round_of_28_places_takes_no_more_than_56_taps(
-    browser: Browser, live_server: Any, lifts: list[str], system: Actor
-) -> None:
-    page = thumb.phone(browser, live_server.url, system, Role.PROPERTY, UNIT)
+    browser: Browser, live_server: Any, lifts: list[str], system: Actor,
+    lang: str, list_: str, lift: str, done: str, whole: str,
+) -> None:  # fmt: skip
+    page = thumb.phone(browser, live_server.url, system, Role.PROPERTY, UNIT, lang=lang)
     page.goto(live_server.url)
-    page.get_by_role("link", name="逐处消毒").first.click()
+    page.get_by_role("link", name=list_).first.click()
     assert thumb.faults(page) == []
     for n in range(MANY):
-        expect(page.locator("#lf-pad-who")).to_contain_text(f"{n + 1:02d}号电梯")
-        page.get_by_role("button", name="已做，记录").click()
-    expect(page.locator("h1")).to_contain_text("28 / 28，都做了")
+        expect(page.locator("#lf-pad-who")).to_contain_text(lift.format(n=n + 1))
+        page.get_by_role("button", name=done).click()
+    expect(page.locator("h1")).to_contain_text(whole)
     assert thumb.taps(page) <= 56
     assert not thumb.keys(page)
     page.context.close()
     assert recorded(system) == set(lifts)
+
+
+@pytest.mark.django_db
+def test_what_a_phone_kept_is_recorded_as_its_page_said_it(lifts: list[str], system: Actor) -> None:
+    """Somebody else does the place in another way meanwhile; what the first one tapped stays what he saw."""
+    worker = pages.browser(system, Role.PROPERTY, UNIT)
+    page = worker.get(f"{PAD}?unit={UNIT}")
+    row = page.context["rows"][0]
+    saw = json.loads(row.there.usual)
+    with scope.acting(system):
+        other = {**saw, "available_chlorine_mg_per_l": saw["available_chlorine_mg_per_l"] * 2}
+        draft = entries.draft("sanitation.disinfection", other, unit=UNIT, place=lifts[0], at=NOW - timedelta(hours=1))
+        entries.accepted(system, draft)
+    tap = {"subject": lifts[0], "entry_id": str(row.there.entry), "act": "usual", "usual": row.there.usual}
+    answer = worker.post(PAD + page.context["action"], {**tap, "ago": "60000", "by": page.context["by"]})
+    assert answer.json()["state"] == "recorded"
+    with scope.acting(system):
+        kept = reading.objects(system, DISINFECTION.model).get(entry=row.there.entry)
+    assert kept.chlorine_mg_per_l == saw["available_chlorine_mg_per_l"]
+    assert kept.occurred_at == NOW - timedelta(minutes=1)
+    for broken in ("{", "[]", '{"object": "the moon"}'):
+        said = {**tap, "usual": broken, "ago": "60000", "by": page.context["by"], "subject": lifts[1]}
+        told = worker.post(PAD + page.context["action"], {**said, "entry_id": str(page.context["rows"][1].there.entry)})
+        assert told.json()["state"] == ("refused" if "moon" in broken else "recorded"), broken
+
+
+@pytest.mark.django_db
+def test_a_list_costs_the_same_however_many_places_it_holds(
+    lifts: list[str], system: Actor, django_assert_max_num_queries: Any
+) -> None:
+    worker = pages.browser(system, Role.PROPERTY, UNIT)
+    page = worker.get(f"{PAD}?unit={UNIT}")
+    assert all(row.there.usual for row in page.context["rows"])
+    with django_assert_max_num_queries(20):
+        worker.get(f"{PAD}?unit={UNIT}")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:No directory at")
+def test_a_round_goes_on_without_a_network(browser: Browser, live_server: Any, lifts: list[str], system: Actor) -> None:
+    page = thumb.phone(browser, live_server.url, system, Role.PROPERTY, UNIT)
+    page.goto(f"{live_server.url}{PAD}?unit={UNIT}")
+    page.context.set_offline(True)
+    for n in range(3):
+        expect(page.locator("#lf-pad-who")).to_contain_text(f"{n + 1:02d}号电梯")
+        page.get_by_role("button", name="已做，记录").click()
+    expect(page.locator(".lf-pad-rows li.is-unsent")).to_have_count(3)
+    page.context.set_offline(False)
+    expect(page.locator("h1")).to_contain_text("3 / 28")
+    page.context.close()
+    assert recorded(system) == set(lifts[:3])

@@ -121,3 +121,29 @@ def passed(ground: Ground, gate: int = 0, way: str = "in", who: str = "resident"
     """A passage at one of the estate's gates; `celsius` None: nobody measured."""
     data = {"direction": way, "category": who, "mask": True, "celsius": more.pop("celsius", 36.5)}
     return draft("gate_passage", data, unit=Ground.ESTATE, place=Ground.GATES[gate], **more)
+
+
+@pytest.fixture
+def hour(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The server's clock, which a test moves on; it begins in the morning's round."""
+    from lianfang.areas.screening.tests.crew import MORNING, Hour
+
+    made = Hour(MORNING)
+    monkeypatch.setattr(clock, "current", lambda: made)
+    return made
+
+
+@pytest.fixture
+def crew(tree: dict[str, str], system: scope.Actor, hour: Any) -> list[UUID]:
+    """Eighteen people of a unit, who are measured this morning."""
+    from lianfang.areas.screening.tests.crew import CREW, MANY
+    from lianfang.ground.people import actions as people
+    from lianfang.ground.people.actions import PersonSpec
+    from lianfang.ground.testing import OPENED_AT
+    from tests.support import slots
+
+    specs = [PersonSpec(CREW, f"赵{n + 1:02d}") for n in range(MANY)]
+    with scope.acting(system):
+        made = people.register_people(system, specs, at=clock.FixedClock(OPENED_AT), origin=Origin.REPLAY)
+    slots.derived(TODAY)
+    return made

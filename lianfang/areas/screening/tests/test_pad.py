@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Browser, expect
 
 from lianfang.areas.screening.kinds_roll_call import ROLL_CALL
-from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
-from lianfang.areas.screening.tests.conftest import TODAY
+from lianfang.areas.screening.tests.crew import CREW, MANY, PAD, Hour, readings, tap
 from lianfang.ground.access.roles import Role
 from lianfang.ground.people import actions as people
 from lianfang.ground.people.actions import PersonSpec
@@ -20,56 +18,9 @@ from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, reading, scope
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.scope import Actor
-from tests.support import pages, slots, thumb
+from tests.support import pages, thumb
 
-CREW, PAD = "T161-LOG", "/screening/temperature-check/pad/"
-MANY = 18
 _MOST_QUERIES = 20
-MORNING = datetime.fromisoformat("2020-08-10T08:20:00+08:00")
-
-
-class Hour:
-    """What time it is for the server, which a test moves on."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def hour(monkeypatch: pytest.MonkeyPatch) -> Hour:
-    made = Hour(MORNING)
-    monkeypatch.setattr(clock, "current", lambda: made)
-    return made
-
-
-@pytest.fixture
-def crew(tree: dict[str, str], system: Actor, hour: Hour) -> list[UUID]:
-    """Eighteen people of a unit, who are measured this morning."""
-    specs = [PersonSpec(CREW, f"赵{n + 1:02d}") for n in range(MANY)]
-    with scope.acting(system):
-        made = people.register_people(system, specs, at=clock.FixedClock(OPENED_AT), origin=Origin.REPLAY)
-    slots.derived(TODAY)
-    return made
-
-
-def readings(system: Actor) -> list[Any]:
-    with scope.acting(system):
-        found = reading.objects(system, TEMPERATURE_CHECK.model).filter(superseded_at=None)
-        return list(found.order_by("occurred_at", "entry"))
-
-
-def tap(client: Client, page: Any, **said: str) -> Any:
-    """Sends the pad's form as the page holds it, with what was tapped."""
-    form = page.context
-    data = {"subject": form["row"].target, "entry_id": str(form["keys"]["entry_id"]), "once.site": "forehead", **said}
-    if form["keys"]["step"]:
-        data["step"] = form["keys"]["step"].name
-    if form["keys"]["again"]:
-        data["again"] = str(form["keys"]["again"].entry)
-    return client.post(PAD + form["action"], data, follow=True)
 
 
 @pytest.mark.django_db
@@ -233,11 +184,12 @@ class TestByThumb:
         assert len(readings(system)) == MANY + 1
         page.context.close()
 
-    @pytest.mark.parametrize("width", [390, 1440])
-    def test_it_is_accessible_and_nothing_runs_over(
-        self, browser: Browser, live_server: Any, crew: list[UUID], system: Actor, width: int
+    @pytest.mark.parametrize(("width", "look"), [(390, "light"), (390, "dark"), (1440, "dark")])
+    def test_it_is_accessible_and_nothing_runs_over_by_day_and_by_night(
+        self, browser: Browser, live_server: Any, crew: list[UUID], system: Actor, width: int, look: Any
     ) -> None:
         page = thumb.phone(browser, live_server.url, system, Role.REPORTER, CREW, width=width)
+        page.emulate_media(color_scheme=look)
         page.goto(f"{live_server.url}{PAD}?unit={CREW}")
         page.locator("summary", has_text="37.3").click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -252,10 +204,13 @@ class TestByThumb:
         expect(page.locator("#lf-pad-who")).to_contain_text("赵01")
         page.keyboard.press("ArrowDown")
         expect(page.locator("#lf-pad-who")).to_contain_text("赵02")
-        page.keyboard.type("366")
-        expect(page.locator("#lf-pad-typed")).to_have_value("36.6")
-        page.keyboard.press("Enter")
-        expect(page.locator(".lf-pad-told")).to_contain_text("36.6 ℃")
-        expect(page.locator("#lf-pad-who")).to_contain_text("赵03")
+        page.keyboard.press("ArrowUp")
+        for n in range(MANY):
+            expect(page.locator("#lf-pad-who")).to_contain_text(f"赵{n + 1:02d}")
+            page.keyboard.type("366")
+            expect(page.locator("#lf-pad-typed")).to_have_value("36.6")
+            page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_contain_text("18 / 18，都做了")
+        assert thumb.keys(page) <= 4 * MANY + 2
         assert not thumb.taps(page)
         page.context.close()

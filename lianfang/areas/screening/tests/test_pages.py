@@ -16,9 +16,8 @@ from lianfang.areas.screening.forms import Keypad
 from lianfang.areas.screening.kinds_gate_passage import GATE_PASSAGE
 from lianfang.areas.screening.kinds_temperature_check import TEMPERATURE_CHECK
 from lianfang.areas.screening.tests.conftest import NOW, TODAY, Ground, checked, draft, passed, record
-from lianfang.ground.access import actions as access
 from lianfang.ground.access.roles import Role
-from lianfang.ground.testing import OPENED_AT, PASSWORD, Cast
+from lianfang.ground.testing import Cast, enlist
 from lianfang.kernel import clock, ids, scope
 from lianfang.kernel.scope import Actor
 from tests.support import slots
@@ -36,13 +35,10 @@ def _at_the_tests_hour(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def browser(cast: Cast, ground: Ground, system: Actor) -> Any:
     """`browser("guard")` is a browser in which that one is signed in: the cast, an officer, a guard, a grid worker."""
-    at, made = clock.FixedClock(OPENED_AT), {}
+    made: dict[str, Client] = {}
     for day in (TODAY - timedelta(days=1), TODAY):
         slots.derived(day)
-    with scope.acting(system):
-        for login, (role, unit) in _OTHERS.items():
-            access.create_user(system, login=login, unit=unit, password=PASSWORD)
-            access.give_grant(system, login=login, role=role, unit=unit, at=at)
+    enlist(system, _OTHERS)
 
     def of(who: str, lang: str = "zh-hans") -> Client:
         if who not in made:

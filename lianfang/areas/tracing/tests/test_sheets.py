@@ -12,10 +12,8 @@ from django.urls import reverse
 
 from lianfang.areas.tracing import queries
 from lianfang.areas.tracing.tests.conftest import NOW, TEAM
-from lianfang.ground.access import actions as access
-from lianfang.ground.access.models import User
 from lianfang.ground.access.roles import Role
-from lianfang.ground.testing import OPENED_AT
+from lianfang.ground.testing import enlist
 from lianfang.kernel import clock, scope
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +40,9 @@ def teller(tree: Any, system: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
     """An officer of the team, with a page open in a browser."""
     ticking = Ticking(NOW)
     monkeypatch.setattr(clock, "current", lambda: ticking)
-    with scope.acting(system):
-        user = access.create_user(system, login="teller", unit="T161")
-        access.give_grant(system, login="teller", role=Role.OFFICER, unit="T161", at=clock.FixedClock(OPENED_AT))
+    teller = enlist(system, {"teller": (Role.OFFICER, "T161")})["teller"]
     client = Client()
-    client.force_login(User.objects.get(pk=user.pk), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(teller, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 

@@ -10,9 +10,10 @@ import pytest
 @pytest.fixture
 def room(tree: dict[str, str], system: Any) -> None:
     """T161 with its people; no watch is open yet."""
-    from lianfang.areas.watch.tests.room import enlist
+    from lianfang.areas.watch.tests.room import PEOPLE
+    from lianfang.ground.testing import enlist
 
-    enlist(system)
+    enlist(system, PEOPLE)
 
 
 @pytest.fixture

@@ -11,11 +11,9 @@ from zoneinfo import ZoneInfo
 from lianfang.areas.watch import actions, policy
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.rules import Shift
-from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
 from lianfang.ground.access.models import User
 from lianfang.ground.access.roles import Role
-from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, ids, scope
 from lianfang.kernel.recording import Recording
 from lianfang.kernel.scope import Actor
@@ -45,14 +43,6 @@ def at(hour: int, minute: int = 0, *, day: int = 10, second: int = 0) -> datetim
 
 def how(moment: datetime) -> Recording:
     return Recording(at=clock.FixedClock(moment), mint=ids.mint)
-
-
-def enlist(system: Actor) -> None:
-    """Everybody gets a login and a role."""
-    with scope.acting(system):
-        for login, (role, unit) in PEOPLE.items():
-            access.create_user(system, login=login, unit=unit)
-            access.give_grant(system, login=login, role=role, unit=unit, at=clock.FixedClock(OPENED_AT))
 
 
 def actor(login: str) -> Actor:

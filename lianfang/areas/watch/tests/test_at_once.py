@@ -10,7 +10,7 @@ from lianfang.areas.watch import actions, actions_handover, problems, queries
 from lianfang.areas.watch.actions import Plan
 from lianfang.areas.watch.tests import room
 from lianfang.areas.watch.tests.room import TODAY, UNIT, acting, at, how, logged, shift
-from lianfang.ground.testing import OPENED_AT, UNITS
+from lianfang.ground.testing import OPENED_AT, UNITS, enlist
 from lianfang.ground.units import actions as units
 from lianfang.kernel import clock, scope
 from lianfang.kernel.kinds import Origin
@@ -24,7 +24,7 @@ def committed(committed_db: None) -> None:
     system = scope.system_actor()
     with scope.acting(system):
         units.open_units(system, UNITS, at=clock.FixedClock(OPENED_AT), origin=Origin.REPLAY)
-    room.enlist(system)
+    enlist(system, room.PEOPLE)
     room.staffed()
 
 

@@ -288,6 +288,25 @@ def test_a_handover_has_its_time_and_its_change() -> None:
         actions_handover.offer_handover(one, unit=UNIT, change_at=at(19), how=how(at(19)))
 
 
+@pytest.mark.usefixtures("staffed")
+def test_a_handover_begun_on_one_day_is_signed_on_the_next_until_the_shift_that_takes_over_ends() -> None:
+    offered = offer(moment=at(19, 50))
+    with refused(problems.HANDOVER_LATE):
+        sign("two", offered.id, at(8, day=11))
+    sign("two", offered.id, at(0, 30, day=11))
+    with acting("auditor") as auditor:
+        handover = queries.handover(auditor, UNIT, shift("night"))
+        assert handover is not None
+        assert handover.offer is not None
+        assert handover.signature is not None
+        assert (handover.offer.at, handover.signature.at) == (at(19, 50), at(0, 30, day=11))
+        following = queries.handover(auditor, UNIT, shift("day", day=11))
+        assert following is not None
+        assert following.offer is None, "the next change is one of its own"
+    with refused(problems.HANDED_OVER):
+        sign("deputy", offered.id, at(0, 31, day=11))
+
+
 @pytest.mark.usefixtures("room")
 def test_the_first_shift_of_a_post_takes_over_from_nobody() -> None:
     opened(at(8))

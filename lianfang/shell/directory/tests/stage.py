@@ -10,14 +10,12 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
-from lianfang.ground.access.roles import Role
 from lianfang.ground.people import actions as people
 from lianfang.ground.people.actions import HouseholdSpec, PersonSpec
 from lianfang.ground.places import actions as places
 from lianfang.ground.places.actions import PlaceSpec
-from lianfang.ground.testing import OPENED_AT, Cast
+from lianfang.ground.testing import OPENED_AT, Cast, enlist
 from lianfang.kernel import clock, scope
 from lianfang.kernel.scope import Actor
 
@@ -68,9 +66,7 @@ def browser(system: Actor, role: str, unit: str = "T161", *, language: str = "zh
     login = f"{role}-{unit}".lower()
     users = get_user_model().objects
     if not users.filter(username=login).exists():
-        with scope.acting(system):
-            access.create_user(system, login=login, unit=unit, title=f"{role} of {unit}")
-            access.give_grant(system, login=login, role=Role(role), unit=unit, at=clock.FixedClock(OPENED_AT))
+        enlist(system, {login: (role, unit)}, title=f"{role} of {unit}")
     client = Client(headers={"accept-language": language})
     client.force_login(users.get(username=login), backend="django.contrib.auth.backends.ModelBackend")
     access_queries.forget()

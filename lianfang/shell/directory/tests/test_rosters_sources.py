@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from lianfang.ground.sheets.models import SheetSource
 from lianfang.ground.testing import OPENED_AT
 from lianfang.ground.units import actions as unit_actions
 from lianfang.ground.units import queries as units
-from lianfang.kernel import scope
+from lianfang.kernel import clock, scope
 from lianfang.kernel.clock import FixedClock
 from lianfang.kernel.problems import NOT_ALLOWED
 from lianfang.kernel.scope import Actor
@@ -173,7 +174,8 @@ def test_a_unit_that_is_known_by_name_is_given_the_id_of_a_later_sheet(browser: 
     with scope.acting(system):
         (unit,) = units.called(system, ["ORG-7"])["ORG-7"]
         assert (unit.zh, len(units.history(system, unit.code))) == ("第12项目部", 2)
-        unit_actions.rename_unit(system, code=unit.code, zh="钻探项目部", en="Drilling")
+        later = FixedClock(clock.current().now() + timedelta(seconds=1))
+        unit_actions.rename_unit(system, code=unit.code, zh="钻探项目部", en="Drilling", at=later)
     assert sent(client, "units", UNITS + "ORG-7,钻探项目部,野外项目部,\n") == (0, 1, []), "known by it from then on"
     assert sent(client, "units", UNITS + "ORG-7,别的项目部,野外项目部,\n")[2] == [
         "来源编号“ORG-7”在本系统属于另一个名称"

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.words import w
 from lianfang.shell.directory.codes import on_paper
 from lianfang.shell.documents.labels import Form, PaperLabel, labels_pdf
@@ -22,8 +23,24 @@ DOTS = 150 / 72
 LEFT, TOP, WIDE, HIGH, ACROSS = 8.1, 8.5, 64.6, 35.0, 3
 
 
+# A code of each sort of thing that the house labels, as long as they come.
+CODES = {
+    "place": "C161-B{n:02}-LIFT1",
+    "household": "C161-B{n:02}-U3-2801",
+    "post": "T161-P{n:02}",
+    "lot": "3F9A61C07B2ED4{n:02}",
+}
+
+
 def address(number: int) -> str:
-    return f"https://fangkong.example.cn/at/C161-B{number:02}-LIFT1?k=Zm9yIGV4YW1w{number:04}"
+    """What the label of that number says: of each sort in turn."""
+    sort, code = list(CODES.items())[number % len(CODES)]
+    path = code if sort == "place" else f"{sort}/{code}"
+    return f"https://fangkong.example.cn/at/{path.format(n=number)}?k=Zm9yIGV4YW1w{number:04}"
+
+
+def test_every_sort_of_thing_that_carries_a_label_is_among_those_that_are_read_back() -> None:
+    assert set(REGISTRY.labelled()) == set(CODES)
 
 
 def labels(count: int) -> list[PaperLabel]:
@@ -80,14 +97,12 @@ def test_two_readers_read_ten_sheets_spoilt() -> None:
 
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])
 def test_a_door_card_is_one_page_whatever_the_name_and_says_what_to_do(lang: str) -> None:
-    made = labels_pdf(labels(14)[12:], Form.A6, at=AT, lang=lang)
+    some = range(12, 12 + len(CODES))
+    made = labels_pdf(labels(some.stop)[some.start :], Form.A6, at=AT, lang=lang)
     pages = drawn(made)
-    assert read_by_both(spoilt(page, random.Random(6), near=1) for page in pages) == [
-        (address(n),) * 2 for n in (12, 13)
-    ]
+    assert read_by_both(spoilt(page, random.Random(6), near=1) for page in pages) == [(address(n),) * 2 for n in some]
     said = [page.extract_text() for page in pypdf.PdfReader(_file(made)).pages]
-    assert len(said) == 2
-    for page, number in zip(said, (12, 13), strict=True):
+    for page, number in zip(said, some, strict=True):
         plain = "".join(page.split())
         assert f"C161-B{number}-LIFT1" in plain
         assert "K7M-3QX" in plain

@@ -1,0 +1,108 @@
+"""newspaper · presenters of the desk: articles and issues in tables, signs and lists of what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from lianfang.areas.newspaper.kinds_article import SORTS
+from lianfang.areas.newspaper.queries import Article, Issue
+from lianfang.areas.newspaper.rules import PROGRESS_WORDS, STANDING_WORDS, Progress, Standing, Step
+from lianfang.ground.units.queries import Unit
+from lianfang.kernel.kinds import KINDS
+from lianfang.kernel.words import Words, w
+from lianfang.shell.components.marks import Chip
+from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
+from lianfang.shell.components.types import Event, Fact
+
+_MARKS = {
+    Standing.DRAFT: "due", Standing.PROOFED: "partial", Standing.APPROVED: "done", Standing.RETURNED: "late",
+    Standing.DROPPED: "excused",
+}  # fmt: skip
+_ISSUE_MARKS = {Progress.PLANNED: "due", Progress.SIGNED: "partial", Progress.PUBLISHED: "done"}
+PUBLISHED = w("已见报", "in print")
+
+Named = Mapping[str, Unit]
+
+
+def article_chip(each: Article, slug: str = "") -> Chip:
+    """How far an article is; where it is in print, that."""
+    return Chip(PUBLISHED, "done") if slug else Chip(STANDING_WORDS[each.standing], _MARKS[each.standing])
+
+
+def issue_chip(each: Issue) -> Chip:
+    return Chip(PROGRESS_WORDS[each.progress], _ISSUE_MARKS[each.progress])
+
+
+class DeskTable(Table[Article]):
+    """The articles of the desk."""
+
+    named: Named
+    slugs: Mapping[UUID, str]
+    called: Mapping[str, str]
+
+    title = Sentence(
+        w("主题", "Headline"), lambda row: row.text.title,
+        link=lambda row: reverse("newspaper:desk-article", args=[row.stream]),
+    )  # fmt: skip
+    sort = Text(w("体裁", "Sort"), lambda row: SORTS[row.text.sort])
+    unit = Text(w("供稿单位", "From"), lambda t, row: t.named[row.unit].words if row.unit in t.named else row.unit)
+    by = Text(w("经手", "Last by"), lambda t, row: t.called.get(row.last.by, row.last.by))
+    at = When(w("更新", "Changed"), lambda row: row.last.at)
+    state = State(w("状态", "State"), lambda t, row: article_chip(row, t.slugs.get(row.stream, "")))
+
+
+class IssueTable(Table[Issue]):
+    """The issues of the desk."""
+
+    title = Sentence(
+        w("日期", "Date"), lambda row: row.slug, link=lambda row: reverse("newspaper:desk-issue", args=[row.stream])
+    )
+    number = Figure(w("总期号", "No."), lambda row: row.plan.issue_no)
+    pages = Figure(w("版数", "Pages"), lambda row: len(row.plan.pages))
+    at = When(w("更新", "Changed"), lambda row: row.last.at)
+    state = State(w("状态", "State"), lambda row: issue_chip(row))
+
+
+def life(steps: Sequence[Step], called: Mapping[str, str]) -> list[Event]:
+    """What happened to an article or an issue, newest first."""
+    return [
+        Event(
+            step.at, KINDS[step.kind].words, called.get(step.by, step.by),
+            KINDS[step.kind].sentence(step.data), href=reverse("shell:ledger-entry", args=[step.entry]),
+        )
+        for step in reversed(steps)
+    ]  # fmt: skip
+
+
+def article_facts(each: Article, unit: Words | str) -> list[Fact]:
+    text = each.text
+    said: list[tuple[Words, object]] = [
+        (w("体裁", "Sort"), SORTS[text.sort]),
+        (w("供稿单位", "From"), unit),
+        (w("稿次", "Version"), each.version),
+        (w("引题", "Kicker"), text.kicker),
+        (w("副题", "Deck"), text.deck),
+        (w("作者", "Authors"), "、".join(f"{a.name}（{a.role}）" if a.role else a.name for a in text.authors)),
+        (w("来源", "Source"), text.source),
+        (w("授权", "Licence"), text.licence),
+        (w("责任编辑", "Editor"), text.editor),
+        (w("关键词", "Keywords"), "、".join(text.keywords)),
+        (w("摘要", "Summary"), text.summary),
+    ]
+    return [Fact(words, value) for words, value in said if value]
+
+
+def issue_facts(each: Issue, published_at: datetime | None) -> list[Fact]:
+    plan = each.plan
+    said: list[tuple[Words, object]] = [
+        (w("出版日期", "Date"), plan.dated),
+        (w("总期号", "Running number"), plan.issue_no),
+        (w("增刊", "Supplement"), plan.supplement),
+        (w("发布时间", "Publish at"), plan.publish_at),
+        (w("已发布", "Published"), published_at),
+    ]
+    return [Fact(words, value) for words, value in said if value]

@@ -1,0 +1,151 @@
+"""newspaper · problems: everything at the desk and in the paper that can be refused, and how it is said."""
+
+from __future__ import annotations
+
+from lianfang.kernel.problems import problem
+from lianfang.kernel.words import w
+
+STATE = problem(
+    "newspaper_article_state",
+    409,
+    w("《{title}》现在是“{state}”，不能这样办", "“{title}” is {state} now: this cannot be done"),
+    w("请先看稿件的办理记录", "Look at the steps of the article first"),
+)
+OWN_TEXT = problem(
+    "newspaper_own_text",
+    403,
+    w("《{title}》是您自己写的，要由别人{act}", "You wrote “{title}” yourself: somebody else has to do this"),
+    w("请另一位编辑或领导办理", "Ask another editor, or whoever is in charge"),
+)
+FIGURE_UNKNOWN = problem(
+    "newspaper_figure_unknown",
+    422,
+    w("第 {paragraph} 段引用的“{said}”找不到", "Paragraph {paragraph} refers to “{said}”, which does not exist"),
+    w(
+        "写法：【指标 单位代码 日期】，如【E1 T161 2020-08-10】；先看日报里有没有这一项",
+        "Write 【indicator unit date】, as in 【E1 T161 2020-08-10】; look whether the daily report has it",
+    ),
+)
+FIGURE_UNPRINTABLE = problem(
+    "newspaper_figure_unprintable",
+    422,
+    w(
+        "第 {paragraph} 段的“{said}”是“{state}”，不能见报",
+        "“{said}” in paragraph {paragraph} is “{state}” and cannot be printed",
+    ),
+    w("等数字核实并签发后再引用，或删去这一处", "Refer to it once it is verified and signed, or leave it out"),
+)
+PERSONAL = problem(
+    "newspaper_personal",
+    422,
+    w("第 {paragraph} 段有个人信息（{what}）：{said}", "Paragraph {paragraph} tells who somebody is ({what}): {said}"),
+    w("删去或改成不能认出人的说法，再送审签", "Take it out or say it so that nobody can be recognised"),
+)
+PICTURE_UNKNOWN = problem(
+    "newspaper_picture_unknown",
+    422,
+    w("正文里有【图{n}】，但只附了 {have} 张图", "The body has 【图{n}】 and {have} pictures are attached"),
+    w("补传图片，或删去这一处", "Attach the picture, or take this out"),
+)
+PICTURE_UNSAID = problem(
+    "newspaper_picture_unsaid",
+    422,
+    w("第 {n} 张图没有画面说明", "Picture {n} does not say what it shows"),
+    w("用一句话写清画面内容，看不见的读者要听", "Say it in a sentence, for readers who cannot see it"),
+)
+NO_PAPER = problem(
+    "newspaper_no_paper",
+    409,
+    w("还没有设报头", "The paper has no name yet"),
+    w("先在“报头”里填报名，其余没有的不填", "Give it a name under “Masthead”; leave out what there is not"),
+)
+OTHER_PAPER = problem(
+    "newspaper_other_paper",
+    409,
+    w("本系统已有《{name}》，由 {unit} 办", "This installation has “{name}” already, kept by {unit}"),
+    w("稿件请投给该报", "Hand your articles in there"),
+)
+DATE_TAKEN = problem(
+    "newspaper_date_taken",
+    409,
+    w("{day} 已经有一期（总第 {number} 期）", "There is an issue of {day} already (no. {number})"),
+    w("改日期，或作为增刊出版并写明名称", "Choose another date, or make it a supplement with a name"),
+)
+NUMBER_TAKEN = problem(
+    "newspaper_number_taken",
+    409,
+    w("总第 {number} 期已用于 {day}", "Running number {number} is that of {day} already"),
+    w("下一个可用的是 {next}", "The next free one is {next}"),
+)
+PAGES = problem(
+    "newspaper_pages",
+    422,
+    w("版次不连续或重复：{given}", "Page numbers are missing or double: {given}"),
+    w("版次从 1 起，一版一个，如 1、2、3、4", "Number the pages from 1 on, each once: 1, 2, 3, 4"),
+)
+PAGE_EMPTY = problem(
+    "newspaper_page_empty",
+    422,
+    w("第 {page} 版没有稿件", "Page {page} has no article"),
+    w("放上稿件，或去掉这一版", "Place an article there, or take the page out"),
+)
+PLACED_TWICE = problem(
+    "newspaper_placed_twice",
+    422,
+    w("《{title}》放了两处（第 {first} 版、第 {second} 版）", "“{title}” stands twice, on pages {first} and {second}"),
+    w("只留一处；放不下可用“下转”", "Leave it in one place; what does not fit can run on to another page"),
+)
+NOT_APPROVED = problem(
+    "newspaper_not_approved",
+    409,
+    w("《{title}》还没有审签", "“{title}” is not approved yet"),
+    w("审签后再签发这一期", "Have it approved before the issue is signed off"),
+)
+ELSEWHERE = problem(
+    "newspaper_elsewhere",
+    409,
+    w("《{title}》已登在 {slug}", "“{title}” was printed in {slug} already"),
+    w("换一篇，或另写一稿", "Take another, or write a new one"),
+)
+OVERFLOWS = problem(
+    "newspaper_overflows",
+    422,
+    w("版面放不下：{what}", "This does not fit: {what}"),
+    w("删字、缩小、减少图片，或转到别的版", "Cut, make it smaller, leave out pictures, or run it on to another page"),
+)
+NOT_SIGNED = problem(
+    "newspaper_not_signed",
+    409,
+    w("这一期还没有签发，或签发后又改过", "This issue is not signed off, or was changed since"),
+    w("请重新签发", "Have it signed off again"),
+)
+ISSUE_OUT = problem(
+    "newspaper_issue_out",
+    409,
+    w("{slug} 已经出版", "{slug} is published already"),
+    w("出版后不能改；有错请在稿件上登勘误", "It stays as it is; tell errors as errata of the article"),
+)
+NOT_OUT = problem(
+    "newspaper_not_out",
+    409,
+    w("这篇稿件还没有见报", "This article is not in print"),
+    w("没见报的直接改稿", "Mend the text itself"),
+)
+ALONE = problem(
+    "newspaper_alone",
+    403,
+    w("这一期的稿件都是您一个人写的，不能由您签发", "You wrote every article of this issue: you cannot sign it off"),
+    w("请另一位有签发权的人签发", "Ask somebody else who may sign"),
+)
+SEARCH_EMPTY = problem(
+    "newspaper_search_empty",
+    422,
+    w("请输入要找的字词", "Say what to look for"),
+    w("如：消毒、口罩；也可以按日期找", "For instance 消毒 or 口罩; or look by date"),
+)
+SEARCH_LONG = problem(
+    "newspaper_search_long",
+    422,
+    w("要找的字词太长（{length} 字）", "That is too long to look for ({length} characters)"),
+    w("请缩短到 100 字以内", "Shorten it to 100 characters"),
+)

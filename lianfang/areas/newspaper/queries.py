@@ -1,0 +1,270 @@
+"""newspaper · queries: the desk: articles with their versions, issues with their plans, what the paper is called."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from lianfang.areas.newspaper import rules
+from lianfang.areas.newspaper.kinds import SEE
+from lianfang.areas.newspaper.kinds_article import ArticleWritten
+from lianfang.areas.newspaper.kinds_issue import IssuePlanned, IssueSigned, PaperSet
+from lianfang.areas.newspaper.models import PublicArticle
+from lianfang.areas.newspaper.rules import Progress, Standing, Step
+from lianfang.kernel import reading, scope
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor, ranges
+
+PAGE_SIZE = 30
+_STEPS = (
+    "SELECT s.stream, s.unit, s.path, s.kind, s.number, s.recorded_at, s.recorded_by, s.entry, s.data "
+    "FROM newspaper_{table}_step s WHERE s.stream = ANY(%(streams)s) AND s.superseded_at IS NULL "
+    "AND %(seen)s::path_ranges @> s.path ORDER BY s.stream, s.number"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the paper is called, and the unit that keeps it."""
+
+    unit: str
+    path: str
+    said: PaperSet
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article at the desk, by its steps."""
+
+    stream: UUID
+    unit: str
+    path: str
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def _stands(self) -> tuple[Standing, int]:
+        return rules.standing_of(self.steps)
+
+    @property
+    def standing(self) -> Standing:
+        return self._stands[0]
+
+    @property
+    def version(self) -> int:
+        """The number of the version that counts."""
+        return self._stands[1]
+
+    @property
+    def last(self) -> Step:
+        return self.steps[-1]
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """The logins that have written any version."""
+        return frozenset(step.by for step in self.steps if step.kind == "newspaper.article_written")
+
+    @cached_property
+    def text(self) -> ArticleWritten:
+        """The version that counts."""
+        return self.text_of(self.version)
+
+    def text_of(self, version: int) -> ArticleWritten:
+        """One of its versions. Raises `not_found`."""
+        for step in self.steps:
+            if step.number == version and step.kind == "newspaper.article_written":
+                return ArticleWritten.model_validate(step.data, strict=False)
+        raise Refused(NOT_FOUND)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """An issue at the desk, by its steps."""
+
+    stream: UUID
+    unit: str
+    path: str
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def _stands(self) -> tuple[Progress, int]:
+        return rules.progress_of(self.steps)
+
+    @property
+    def progress(self) -> Progress:
+        return self._stands[0]
+
+    @property
+    def version(self) -> int:
+        """The number of the plan that counts."""
+        return self._stands[1]
+
+    @property
+    def last(self) -> Step:
+        return self.steps[-1]
+
+    @cached_property
+    def plan(self) -> IssuePlanned:
+        step = next(step for step in reversed(self.steps) if step.kind == "newspaper.issue_planned")
+        return IssuePlanned.model_validate(step.data, strict=False)
+
+    @cached_property
+    def signed(self) -> IssueSigned | None:
+        """What was signed last, whether it still counts or not."""
+        steps = [step for step in self.steps if step.kind == "newspaper.issue_signed"]
+        return IssueSigned.model_validate(steps[-1].data, strict=False) if steps else None
+
+    @property
+    def slug(self) -> str:
+        return rules.slug_of(self.plan.dated, self.plan.edition)
+
+
+PAPER = uuid5(NAMESPACE_URL, "lianfang:newspaper")  # the life of this installation's one paper
+
+
+def paper() -> Paper | None:
+    """What this installation's paper is called; None where nobody has said it yet. Everybody may know."""
+    with scope.acting(scope.system_actor("newspaper")) as system:
+        found = reading.row(
+            system,
+            "SELECT p.unit, p.path, p.data FROM newspaper_paper_set p WHERE p.superseded_at IS NULL "
+            "ORDER BY p.number DESC LIMIT 1",
+        )
+    return None if found is None else Paper(found[0], found[1], PaperSet.model_validate_json(found[2]))
+
+
+def article(actor: Actor, stream: UUID) -> Article:
+    """An article with every step. Raises `not_found`."""
+    found = articles_by(actor, [stream])
+    if stream not in found:
+        raise Refused(NOT_FOUND)
+    return found[stream]
+
+
+def articles_by(actor: Actor, streams: Collection[UUID]) -> dict[UUID, Article]:
+    """Articles by their ids, those that the actor may see."""
+    return {each[0]: Article(*each) for each in _lives(actor, "article", streams)}
+
+
+def issue(actor: Actor, stream: UUID) -> Issue:
+    """An issue with every step. Raises `not_found`."""
+    found = [Issue(*each) for each in _lives(actor, "issue", [stream])]
+    if not found:
+        raise Refused(NOT_FOUND)
+    return found[0]
+
+
+def articles(
+    actor: Actor, *, text: str = "", after: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE
+) -> list[Article]:
+    """The desk's articles, those that were touched last first; with `text` those whose title says it."""
+    return _listed(actor, "article", _TITLED if text else "", after, size, Article, text=f"%{_like(text)}%")
+
+
+def issues(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE) -> list[Issue]:
+    """The desk's issues, those that were touched last first."""
+    return _listed(actor, "issue", "", after, size, Issue)
+
+
+def placed_in(actor: Actor, streams: Collection[UUID]) -> dict[UUID, UUID]:
+    """In which issue, planned or published, each of some articles stands: article → issue."""
+    found = reading.rows(
+        actor,
+        "SELECT (a->>'article')::uuid, s.stream FROM newspaper_issue_step s, "
+        "jsonb_array_elements(s.data->'pages') p, jsonb_array_elements(p->'articles') a "
+        "WHERE s.kind = 'newspaper.issue_planned' AND s.superseded_at IS NULL "
+        "AND (a->>'article')::uuid = ANY(%(streams)s) AND NOT EXISTS (SELECT FROM newspaper_issue_step t "
+        "WHERE t.stream = s.stream AND t.kind = s.kind AND t.number > s.number AND t.superseded_at IS NULL)",
+        streams=list(streams),
+    )
+    return dict(found)
+
+
+def dates_taken(actor: Actor) -> list[tuple[date, int, int, UUID]]:
+    """Of every issue that is planned or published: date, edition, running number, id; the newest first."""
+    return reading.rows(
+        actor,
+        "SELECT DISTINCT ON (s.stream) (s.data->>'dated')::date, coalesce((s.data->>'edition')::int, 0), "
+        "(s.data->>'issue_no')::int, s.stream FROM newspaper_issue_step s "
+        "WHERE s.kind = 'newspaper.issue_planned' AND s.superseded_at IS NULL ORDER BY s.stream, s.number DESC",
+    )
+
+
+_TITLED = "AND EXISTS (SELECT FROM newspaper_article_step t WHERE t.stream = s.stream AND t.title ILIKE %(text)s) "
+
+
+def _listed(
+    actor: Actor, table: str, where: str, after: tuple[datetime, UUID] | None, size: int, of: Any, **named: Any
+) -> list[Any]:
+    at, stream = after or (None, None)
+    found = reading.rows(
+        actor,
+        f"SELECT s.stream, max(s.recorded_at) FROM newspaper_{table}_step s "
+        f"WHERE s.superseded_at IS NULL AND %(seen)s::path_ranges @> s.path {where}"
+        "GROUP BY s.stream HAVING %(at)s::timestamptz IS NULL "
+        "OR (max(s.recorded_at), s.stream) < (%(at)s, %(stream)s::uuid) "
+        "ORDER BY max(s.recorded_at) DESC, s.stream DESC LIMIT %(size)s",
+        seen=ranges(actor.prefixes(SEE)), at=at, stream=stream, size=size, **named,
+    )  # fmt: skip
+    lives = {each[0]: of(*each) for each in _lives(actor, table, [stream for stream, _ in found])}
+    return [lives[stream] for stream, _ in found]
+
+
+def _lives(actor: Actor, table: str, streams: Collection[UUID]) -> list[tuple[UUID, str, str, tuple[Step, ...]]]:
+    rows = (
+        reading.rows(actor, _STEPS.format(table=table), streams=list(streams), seen=ranges(actor.prefixes(SEE)))
+        if streams
+        else []
+    )
+    found: dict[UUID, tuple[str, str, list[Step]]] = {}
+    for stream, unit, path, kind, number, at, by, entry, data in rows:
+        found.setdefault(stream, (unit, path, []))[2].append(Step(kind, number, at, by, entry, json.loads(data)))
+    return [(stream, unit, path, tuple(steps)) for stream, (unit, path, steps) in found.items()]
+
+
+def _like(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def ready(actor: Actor, besides: Sequence[UUID] = ()) -> list[Article]:
+    """The articles that an issue may take now: given up by nobody and in no issue; `besides` those of one issue."""
+    found = articles(actor, size=500)
+    placed = placed_in(actor, [each.stream for each in found])
+    return [
+        each
+        for each in found
+        if each.standing is not Standing.DROPPED and (each.stream not in placed or each.stream in besides)
+    ]
+
+
+def published_in(streams: Collection[UUID]) -> dict[UUID, str]:
+    """In which published issue each of some articles stands: article → slug. Everybody may know."""
+    return dict(PublicArticle.objects.filter(article__in=streams).values_list("article", "slug"))
+
+
+def address_of(stream: UUID) -> tuple[str, int, int] | None:
+    """Where an article is in print: slug, page, position."""
+    return PublicArticle.objects.filter(article=stream).values_list("slug", "page", "position").first()
+
+
+def due(actor: Actor, now: datetime) -> list[Issue]:
+    """The signed issues whose time to go out has come, in its order."""
+    streams = reading.column(
+        actor,
+        "SELECT DISTINCT s.stream FROM newspaper_issue_step s WHERE s.kind = 'newspaper.issue_planned' "
+        "AND s.superseded_at IS NULL AND (s.data->>'publish_at')::timestamptz <= %(now)s "
+        "AND NOT EXISTS (SELECT FROM newspaper_issue_step t WHERE t.stream = s.stream "
+        "AND t.kind = 'newspaper.issue_published' AND t.superseded_at IS NULL)",
+        now=now,
+    )
+    found = [Issue(*each) for each in _lives(actor, "issue", streams)]
+    due_now = [each for each in found if each.progress is Progress.SIGNED and _is_due(each, now)]
+    return sorted(due_now, key=lambda each: (each.plan.dated, each.plan.edition))
+
+
+def _is_due(issue: Issue, now: datetime) -> bool:
+    return issue.plan.publish_at is not None and issue.plan.publish_at <= now

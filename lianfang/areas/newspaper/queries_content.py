@@ -1,0 +1,222 @@
+"""newspaper · queries of content: an issue as it goes out: every word, each figure with its proof, in canonical JSON.
+
+What is signed off is made here again on publication; a figure that has changed since, or a text that names somebody,
+stops it. The JSON is what the ledger holds the fingerprint of, and all that readers get is made from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+
+from lianfang.areas.newspaper import problems, queries, rules
+from lianfang.areas.newspaper.kinds_article import ArticleWritten
+from lianfang.areas.newspaper.queries import Article, Issue, Paper
+from lianfang.areas.newspaper.rules import Block, Part, Progress, Reference, Standing
+from lianfang.ground.people import queries_names as names
+from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
+from lianfang.kernel.filings import FILINGS
+from lianfang.kernel.indicators import added
+from lianfang.kernel.measures import STATE_WORDS, Measure
+from lianfang.kernel.problems import Refused
+from lianfang.kernel.registry import REGISTRY
+from lianfang.kernel.scope import Actor
+from lianfang.shell.components.marks import measure_words
+from lianfang.shell.components.text import figure, moment
+
+Content = Mapping[str, Any]
+LANGUAGE = "zh-hans"  # of the paper, whoever publishes it
+
+
+def canonical(content: Content) -> str:
+    """The content as the one text that is fingerprinted: sorted names, no spaces, no escapes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def fingerprint(text: str | bytes) -> str:
+    """SHA-256, in hexadecimal."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def plain(article: Mapping[str, Any]) -> str:
+    """An article's body as plain text, a line for each block."""
+    return "\n".join(
+        block["caption"] if block["part"] == "picture" else "".join(run["text"] for run in block["runs"])
+        for block in article["blocks"]
+    )
+
+
+def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[str, Any]:
+    """An issue with everything that it prints.
+
+    Raises `newspaper_pages`, `newspaper_page_empty`, `newspaper_placed_twice`, `newspaper_not_approved`,
+    `newspaper_figure_unknown`, `newspaper_figure_unprintable`, `newspaper_personal`, `newspaper_picture_unknown`,
+    `newspaper_picture_unsaid`.
+    """
+    plan = issue.plan
+    placed = [each.article for page in plan.pages for each in page.articles]
+    articles = queries.articles_by(actor, placed)
+    titled = {
+        page.number: [(each.article, _title(articles, each.article)) for each in page.articles] for page in plan.pages
+    }
+    rules.check_pages([page.number for page in plan.pages], titled)
+    for stream in placed:
+        if stream not in articles or articles[stream].standing is not Standing.APPROVED:
+            raise Refused(problems.NOT_APPROVED, title=_title(articles, stream)[:60])
+    figures = _Figures(actor, now)
+    with translation.override(LANGUAGE):
+        return _said(issue, paper, articles, figures)
+
+
+def against(actor: Actor, issue: Issue, now: datetime) -> Refused | None:
+    """What would stop an issue that is not out yet: a page, a text, a figure; the first that is found."""
+    if issue.progress is Progress.PUBLISHED:
+        return None
+    paper = queries.paper()
+    if paper is None:
+        return Refused(problems.NO_PAPER)
+    try:
+        content_of(actor, issue, paper, now)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _said(issue: Issue, paper: Paper, articles: Mapping[UUID, Article], figures: _Figures) -> dict[str, Any]:
+    plan = issue.plan
+    return {
+        "paper": paper.said.model_dump(mode="json", exclude_none=True),
+        "slug": issue.slug,
+        "day": plan.dated.isoformat(),
+        "edition": plan.edition,
+        "issue_no": plan.issue_no,
+        "supplement": plan.supplement or "",
+        "pages": [
+            {
+                "number": page.number,
+                "name": page.name,
+                "template": page.template,
+                "editor": page.editor or "",
+                "layout_by": page.layout_by or "",
+                "phone": page.phone or "",
+                "articles": [
+                    {
+                        "key": f"a{position}",
+                        "size": each.size,
+                        "columns": each.columns,
+                        "boxed": each.boxed,
+                        "runs_on_to": each.runs_on_to,
+                        **article_of(articles[each.article], paper.path, figures),
+                    }
+                    for position, each in enumerate(page.articles, start=1)
+                ],
+            }
+            for page in plan.pages
+        ],
+    }
+
+
+def article_of(article: Article, path: str, figures: _Figures) -> dict[str, Any]:
+    """An article with its blocks, and its figures with what they rest on. Raises as `content_of`."""
+    text = article.text
+    blocks = rules.blocks_of(text.body)
+    check_text(text, blocks, path)
+    notes: dict[Reference, dict[str, Any]] = {}
+    for paragraph, reference in rules.references_in(blocks):
+        if reference not in notes:
+            notes[reference] = {"note": len(notes) + 1, **figures.proof(paragraph, reference)}
+    said = text.model_dump(mode="json", exclude={"body", "photos", "captions"}, exclude_none=True)
+    return {
+        "article": str(article.stream),
+        "version": article.version,
+        **said,
+        "blocks": [_block(text, block, notes) for block in blocks],
+        "figures": list(notes.values()),
+    }
+
+
+def check_text(text: ArticleWritten, blocks: Sequence[Block], path: str) -> None:
+    """Nobody can be recognised by it, and every picture that it names is there and says what it shows.
+
+    Raises `newspaper_personal`, `newspaper_picture_unknown`, `newspaper_picture_unsaid`.
+    """
+    heads = (text.kicker, text.title, text.deck, text.summary, *(each.caption for each in text.captions))
+    lines = [(0, each or "") for each in heads]
+    lines += [(block.paragraph, "".join(run for run in block.runs if isinstance(run, str))) for block in blocks]
+    allowed = {author.name for author in text.authors} | {c.credit for c in text.captions if c.credit}
+    allowed |= {text.editor} if text.editor else set()
+    known = names.told_in(path, [line for _, line in lines]) - allowed
+    for told in rules.personal_in(lines, known):
+        raise Refused(problems.PERSONAL, paragraph=told.paragraph, what=told.what, said=told.said)
+    photos = text.photos or []
+    for block in blocks:
+        if block.part is Part.PICTURE and not 1 <= block.picture <= len(photos):
+            raise Refused(problems.PICTURE_UNKNOWN, n=block.picture, have=len(photos))
+    spoken = {caption.photo for caption in text.captions if caption.alt or caption.caption}
+    for number, photo in enumerate(photos, start=1):
+        if photo not in spoken:
+            raise Refused(problems.PICTURE_UNSAID, n=number)
+
+
+def _title(articles: Mapping[UUID, Article], stream: UUID) -> str:
+    return articles[stream].text.title if stream in articles else str(stream)
+
+
+def _block(text: ArticleWritten, block: Block, notes: Mapping[Reference, Mapping[str, Any]]) -> dict[str, Any]:
+    if block.part is Part.PICTURE:
+        photo = (text.photos or [])[block.picture - 1]
+        of = next((each for each in text.captions if each.photo == photo), None)
+        caption, credit, alt = (of.caption or "", of.credit or "", of.alt or "") if of else ("", "", "")
+        return {"part": "picture", "photo": photo, "caption": caption, "credit": credit, "alt": alt or caption}
+    runs = [
+        {"text": run} if isinstance(run, str) else {"text": notes[run]["value"], "note": notes[run]["note"]}
+        for run in block.runs
+    ]
+    return {"part": str(block.part), "runs": runs}
+
+
+class _Figures:
+    """What indicators were in the confirmed reports of a tree, each asked once for an issue."""
+
+    def __init__(self, actor: Actor, now: datetime) -> None:
+        self._actor, self._now = actor, now
+        self._stated: dict[tuple[str, Any], dict[str, list[Measure]]] = {}
+
+    def proof(self, paragraph: int, reference: Reference) -> dict[str, Any]:
+        """The figure in print, and what it rests on. Raises `newspaper_figure_unknown`, `…_unprintable`."""
+        indicator = REGISTRY.indicators().get(reference.code)
+        unit = units.units(self._actor, [reference.unit]).get(reference.unit)
+        if indicator is None or unit is None:
+            raise Refused(problems.FIGURE_UNKNOWN, paragraph=paragraph, said=reference.said)
+        key = (unit.path, reference.day)
+        if key not in self._stated:
+            day = clock.reporting_day(reference.day)
+            stated = FILINGS.asked.figures(self._actor, day, unit.path, self._now)
+            self._stated[key] = {}
+            for figures in stated.values():
+                for code, stated_one in figures.items():
+                    self._stated[key].setdefault(code, []).append(stated_one)
+        found = self._stated[key].get(reference.code)
+        measure: Measure | None = added(indicator, found) if found else None
+        state = STATE_WORDS[measure.state] if measure else STATE_WORDS[Measure(None).state]
+        rules.check_printable(paragraph, reference, measure, state)
+        assert measure is not None  # one without a value was refused
+        assert measure.value is not None
+        return {
+            "code": reference.code,
+            "indicator": indicator.words.zh,
+            "unit": reference.unit,
+            "unit_name": unit.words.zh,
+            "day": reference.day.isoformat(),
+            "value": figure(measure.value),
+            "state": str(measure.state),
+            "says": measure_words(measure),
+            "as_of": moment(measure.as_of, "year") if measure.as_of else "",
+        }

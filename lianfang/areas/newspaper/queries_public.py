@@ -1,0 +1,275 @@
+"""newspaper · queries of what is public: issues, pages, articles, errata and files, for anybody who asks.
+
+Nothing here has a scope: these rows were published. Nothing here changes either, so what was read once is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.areas.newspaper.models import PublicArticle, PublicFile, PublicIssue, PublicNotice, PublicPage
+
+FOUND_ON_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A published issue, as lists of issues show it."""
+
+    slug: str
+    day: date
+    edition: int
+    issue_no: int
+    supplement: str
+    published_at: datetime
+    sha256: str
+    entry: UUID
+    pdf: str
+    epub: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutPage:
+    """A page of a published issue; `zones` are polygons in per cent, by the key of their article."""
+
+    number: int
+    name: str
+    aspect: float
+    media: str
+    pictures: Mapping[str, str]
+    pdf: str
+    zones: Sequence[tuple[str, str]]
+
+    @property
+    def ending(self) -> str:
+        return self.media.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An erratum, or a withdrawal, of an article."""
+
+    article: UUID
+    slug: str
+    said_at: datetime
+    withdrawn: bool
+    wrong: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found."""
+
+    slug: str
+    day: date
+    page: int
+    position: int
+    title: str
+    authors: str
+    text: str
+
+
+_OUT = tuple(Out.__slots__)
+
+
+def latest() -> Out | None:
+    """The newest issue; the paper before its supplements."""
+    return _first(PublicIssue.objects.order_by("-day", "edition"))
+
+
+def out(slug: str) -> Out | None:
+    """A published issue by the part of its address."""
+    found = _outs.get(slug)
+    if found is None:
+        found = _first(PublicIssue.objects.filter(slug=slug))
+        if found is not None:
+            if len(_outs) >= _OUTS_MOST:
+                _outs.clear()
+            _outs[slug] = found
+    return found
+
+
+def content(found: Out) -> Mapping[str, Any]:
+    """Every word of an issue; kept, for it never changes."""
+    return _content(found.slug, found.sha256)
+
+
+def content_text(found: Out) -> str:
+    """The content as it was fingerprinted."""
+    text: str = PublicIssue.objects.filter(slug=found.slug).values_list("content", flat=True).get()
+    return text
+
+
+def fingerprint_of(found: Out) -> str:
+    """The fingerprint of the content as it stands now."""
+    return hashlib.sha256(content_text(found).encode()).hexdigest()
+
+
+def beside(found: Out) -> tuple[str, str]:
+    """The slugs of the issues before and after; empty where there is none."""
+    before = PublicIssue.objects.filter(day__lt=found.day, edition=found.edition).order_by("-day")
+    after = PublicIssue.objects.filter(day__gt=found.day, edition=found.edition).order_by("day")
+    return _slug(before), _slug(after)
+
+
+def nearest(day: date) -> list[Out]:
+    """The issues on either side of a day that has none, the closer one first."""
+    before = _first(PublicIssue.objects.filter(day__lte=day).order_by("-day", "edition"))
+    after = _first(PublicIssue.objects.filter(day__gte=day).order_by("day", "edition"))
+    return sorted({each for each in (before, after) if each}, key=lambda each: abs((each.day - day).days))
+
+
+def of_day(day: date) -> list[Out]:
+    """The issues of a day: the paper and its supplements."""
+    return [Out(*row) for row in PublicIssue.objects.filter(day=day).order_by("edition").values_list(*_OUT)]
+
+
+def days(first: date, last: date) -> dict[date, str]:
+    """The days from one to another on which an issue came out, with its slug."""
+    rows = PublicIssue.objects.filter(day__range=(first, last)).order_by("day", "-edition")
+    return dict(rows.values_list("day", "slug"))
+
+
+def span() -> tuple[date, date] | None:
+    """The days of the first and of the newest issue; None where none is out."""
+    first = PublicIssue.objects.order_by("day").values_list("day", flat=True).first()
+    last = PublicIssue.objects.order_by("-day").values_list("day", flat=True).first()
+    return (first, last) if first and last else None
+
+
+def issues(size: int, before: date | None = None) -> list[Out]:
+    """Published issues, the newest first."""
+    rows = PublicIssue.objects.order_by("-day", "edition")
+    rows = rows.filter(day__lt=before) if before else rows
+    return [Out(*row) for row in rows.values_list(*_OUT)[:size]]
+
+
+@lru_cache(maxsize=512)
+def pages(slug: str) -> tuple[OutPage, ...]:
+    """The pages of an issue that is out, in their order."""
+    rows = PublicPage.objects.filter(slug=slug).order_by("number")
+    return tuple(
+        OutPage(
+            number, name, aspect, media, pictures, pdf,
+            [(each["article"], " ".join(f"{x:g},{y:g}" for x, y in each["points"])) for each in zones],
+        )
+        for number, name, aspect, media, pictures, pdf, zones in rows.values_list(
+            "number", "name", "aspect", "media", "pictures", "pdf", "zones"
+        )
+    )  # fmt: skip
+
+
+def notices(articles: Collection[UUID]) -> dict[UUID, list[Notice]]:
+    """What was said of some articles since they were printed, in its order."""
+    found: dict[UUID, list[Notice]] = {}
+    for notice in _notices(PublicNotice.objects.filter(article__in=articles).order_by("said_at", "entry")):
+        found.setdefault(notice.article, []).append(notice)
+    return found
+
+
+def errata(size: int) -> list[tuple[Notice, Hit]]:
+    """Every erratum and withdrawal with its article, the newest first."""
+    listed = _notices(PublicNotice.objects.order_by("-said_at", "entry")[:size])
+    rows = PublicArticle.objects.filter(article__in=[each.article for each in listed])
+    hits = {row[0]: Hit(*row[1:]) for row in rows.values_list("article", *_HIT)}
+    return [(each, hits[each.article]) for each in listed]
+
+
+def by_serial(serial: int) -> Hit | None:
+    """An article by the number in the alias of its address."""
+    row = PublicArticle.objects.filter(pk=serial).values_list(*_HIT).first()
+    return Hit(*row) if row else None
+
+
+def serials(slug: str) -> dict[tuple[int, int], int]:
+    """The numbers of an issue's articles, by page and position."""
+    rows = PublicArticle.objects.filter(slug=slug).values_list("page", "position", "id")
+    return {(page, position): serial for page, position, serial in rows}
+
+
+def file(sha256: str) -> tuple[str, bytes] | None:
+    """Media type and content of a published file."""
+    row = PublicFile.objects.filter(pk=sha256).values_list("media", "content").first()
+    return (row[0], bytes(row[1])) if row else None
+
+
+def search(
+    words: Sequence[Sequence[str]], said: Sequence[str], *, author: str = "", first: date | None = None,
+    last: date | None = None, page: int | None = None, skip: int = 0,
+) -> tuple[list[Hit], int]:  # fmt: skip
+    """The articles that hold every word, and how many in all: those with them in the title first, then the newest.
+
+    The index knows each character and each pair of neighbours, so it leaves few to be read for the words themselves.
+    What was withdrawn is not found.
+    """
+    grams = sorted({gram for word in words for gram in word})
+    named: dict[str, Any] = {
+        "query": " & ".join(f"'{gram}'" for gram in grams), "said": [each.casefold() for each in said],
+        "author": f"%{author}%" if author else None, "first": first, "last": last, "page": page,
+        "size": FOUND_ON_A_PAGE, "skip": skip,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_SEARCH, named)
+        rows = cursor.fetchall()
+        if rows:
+            return [Hit(*row[:-1]) for row in rows], rows[0][-1]
+    return [], 0
+
+
+_HIT = tuple(Hit.__slots__)
+_SEARCH = """
+SELECT a.slug, a.day, a.page, a.position, a.title, a.authors, a.text, count(*) OVER ()
+FROM newspaper_public_article a
+WHERE a.words @@ %(query)s::tsquery
+  AND NOT EXISTS (SELECT FROM unnest(%(said)s::text[]) s
+                  WHERE strpos(lower(a.title || ' ' || a.authors || ' ' || a.text), s) = 0)
+  AND (%(author)s::text IS NULL OR a.authors ILIKE %(author)s)
+  AND (%(first)s::date IS NULL OR a.day >= %(first)s) AND (%(last)s::date IS NULL OR a.day <= %(last)s)
+  AND (%(page)s::int IS NULL OR a.page = %(page)s)
+  AND NOT EXISTS (SELECT FROM newspaper_public_notice n WHERE n.article = a.article AND n.withdrawn)
+ORDER BY (SELECT bool_and(strpos(lower(a.title), s) > 0) FROM unnest(%(said)s::text[]) s) DESC,
+  a.day DESC, a.slug, a.page, a.position
+LIMIT %(size)s OFFSET %(skip)s
+"""
+
+
+@lru_cache(maxsize=64)
+def _content(slug: str, sha256: str) -> Mapping[str, Any]:
+    text = PublicIssue.objects.filter(slug=slug, sha256=sha256).values_list("content", flat=True).get()
+    said: Mapping[str, Any] = json.loads(text)
+    return said
+
+
+_OUTS_MOST = 4096
+_outs: dict[str, Out] = {}  # what was published once stays
+
+
+def _first(rows: Any) -> Out | None:
+    row = rows.values_list(*_OUT).first()
+    return Out(*row) if row else None
+
+
+def _slug(rows: Any) -> str:
+    found: str | None = rows.values_list("slug", flat=True).first()
+    return found or ""
+
+
+def _notices(rows: Any) -> list[Notice]:
+    return [Notice(*row) for row in rows.values_list(*Notice.__slots__)]
+
+
+def clear_kept() -> None:
+    """Forgets what this process has read: for tests, between which other issues get the same address."""
+    _outs.clear()
+    _content.cache_clear()
+    pages.cache_clear()

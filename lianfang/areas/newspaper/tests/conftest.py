@@ -1,0 +1,19 @@
+"""newspaper · tests' fixtures: a newsroom with its people, on the ground's tree, and nothing read before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def newsroom(tree: dict[str, str], system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Editors, writers and who signs, with the paper's name said."""
+    from lianfang.areas.newspaper import queries_public
+    from lianfang.areas.newspaper.tests import newsroom as room
+    from lianfang.kernel import clock
+
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(room.NOW))
+    queries_public.clear_kept()
+    room.enlist(system)

@@ -1,0 +1,66 @@
+"""newspaper · urls: the paper for anybody under `/paper/`, its aliases under `/html/`, the desk under `/newspaper/`."""
+
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
+
+from lianfang.areas.newspaper import console, console_feeds, console_issue, console_reader
+
+
+class _Issue(StringConverter):
+    regex = r"\d{4}-\d{2}-\d{2}(?:-[1-9])?"
+
+
+class _Page(StringConverter):
+    regex = r"\d{2}"
+
+
+class _Nth(StringConverter):
+    regex = r"[1-9]\d{0,11}"
+
+
+class _File(StringConverter):
+    regex = r"[a-z0-9-]+\.(?:pdf|epub|webp|png|jpg)"
+
+
+for each in (_Issue, _Page, _Nth, _File):
+    register_converter(each, f"paper{each.__name__.lower()}")
+app_name = "newspaper"
+_PAPER = [
+    path("", console_reader.front, name="front"),
+    path("issues/", console_reader.calendar_page, name="calendar"),
+    path("search/", console_reader.search_page, name="search"),
+    path("errata/", console_reader.errata_page, name="errata"),
+    path("about/", console_reader.about_page, name="about"),
+    path("feed.atom", console_feeds.Atom(), name="atom"),
+    path("feed.rss", console_feeds.Rss(), name="rss"),
+    path("feed.json", console_feeds.json_feed, name="json-feed"),
+    path("feeds/<paper_page:page>.atom", console_feeds.Atom(), name="page-atom"),
+    path("sitemap.xml", console_feeds.sitemap, name="sitemap"),
+    path("<paper_issue:slug>/", console_reader.issue_page, name="issue"),
+    path("<paper_issue:slug>/manifest.json", console_feeds.iiif, name="iiif"),
+    path("<paper_issue:slug>/content.json", console_feeds.content_json, name="content"),
+    path("<paper_issue:slug>/proof/", console_feeds.proof_page, name="proof"),
+    path("<paper_issue:slug>/<paper_page:page>/", console_reader.issue_page, name="page"),
+    path("<paper_issue:slug>/<paper_page:page>/a<paper_nth:position>/", console_reader.article_page, name="article"),
+    path("<paper_issue:slug>/<paper_file:name>", console_reader.file_page, name="file"),
+]
+_ON = "<int:year>-<paper_page:month>/<paper_page:day>"
+_ALIASES = [
+    path(f"{_ON}/node_<paper_nth:node>.htm", console_reader.node_alias, name="node"),
+    path(f"{_ON}/content_<paper_nth:serial>.htm", console_reader.content_alias, name="content-alias"),
+]
+_DESK = [
+    path("", console.desk_page, name="desk"),
+    path("write/", console.write_page, name="write"),
+    path("masthead/", console.masthead_page, name="masthead"),
+    path("articles/<uuid:article>/", console.article_page, name="desk-article"),
+    path("articles/<uuid:article>/edit/", console.edit_page, name="edit"),
+    path("articles/<uuid:article>/<slug:step>/", console.article_step, name="article-step"),
+    path("issues/", console_issue.issues_page, name="issues"),
+    path("issues/new/", console_issue.issue_new, name="issue-new"),
+    path("issues/<uuid:issue>/", console_issue.issue_page, name="desk-issue"),
+    path("issues/<uuid:issue>/plan/", console_issue.plan_page, name="plan"),
+    path("issues/<uuid:issue>/proof.pdf", console_issue.issue_proof, name="issue-proof"),
+    path("issues/<uuid:issue>/<slug:step>/", console_issue.issue_step, name="issue-step"),
+]
+urlpatterns = [path("newspaper/", include(_DESK)), path("paper/", include(_PAPER)), path("html/", include(_ALIASES))]

@@ -1,0 +1,50 @@
+"""newspaper · waiting: which articles want somebody: to be proofed, approved, or mended by their writer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from lianfang.areas.newspaper.kinds import APPROVE, EDIT, SEE, WRITE
+from lianfang.kernel import reading
+from lianfang.kernel.frame import Fold, Waiting
+from lianfang.kernel.scope import Actor, ranges
+from lianfang.kernel.words import w
+
+# The last step says what comes next: whatever is in print or given up ends with another.
+_OPEN = """
+SELECT s.stream, min(s.path), (array_agg(s.kind ORDER BY s.number DESC))[1] AS last,
+  (array_agg(s.title ORDER BY s.number DESC) FILTER (WHERE s.title IS NOT NULL))[1],
+  array_agg(DISTINCT s.recorded_by) FILTER (WHERE s.kind = 'newspaper.article_written'), max(s.recorded_at) AS at
+FROM newspaper_article_step s WHERE s.superseded_at IS NULL AND %(seen)s::path_ranges @> s.path
+GROUP BY s.stream
+HAVING (array_agg(s.kind ORDER BY s.number DESC))[1] IN
+  ('newspaper.article_written', 'newspaper.article_proofed', 'newspaper.article_returned')
+ORDER BY at LIMIT 100
+"""
+_NEXT = {
+    "newspaper.article_written": (w("稿件《{title}》待校对", "“{title}” is to be proofed"), w("校对", "Proof"), EDIT),
+    "newspaper.article_proofed": (
+        w("稿件《{title}》待审签", "“{title}” is to be approved"),
+        w("审签", "Approve"),
+        APPROVE,
+    ),
+    "newspaper.article_returned": (w("稿件《{title}》退回修改", "“{title}” came back"), w("改稿", "Edit"), WRITE),
+}
+_FOLD = w("另有 {n} 篇稿件待办", "{n} more articles wait")
+
+
+def waiting(actor: Actor, now: datetime) -> list[Waiting]:
+    """What waits of the desk for this reader: who wrote a text neither proofs nor approves it."""
+    if not {EDIT, APPROVE, WRITE} & actor.verbs:
+        return []
+    found = []
+    fold = Fold(_FOLD, reverse("newspaper:desk"), w("查看", "See"))
+    for stream, path, last, title, writers, _ in reading.rows(actor, _OPEN, seen=ranges(actor.prefixes(SEE))):
+        words, act, verb = _NEXT[last]
+        mine = actor.login in writers
+        if actor.may(verb, path) and mine == (verb == WRITE):
+            href = reverse("newspaper:desk-article", args=[stream])
+            found.append(Waiting(words.fill(title=title[:40]), href, act, fold=fold, thing=href))
+    return found
