@@ -15,7 +15,7 @@ TORN, LEFT_BEHIND = 5_000, 3_000  # inside a subhead; right after one
 _ALONE = 3  # a paragraph's first or last line by itself
 _BEARABLE = 1_000
 _SLACKS = (2, 3, 5, 9)
-_PADDED_MOST = 5  # items whose space may grow
+_PADDED_MOST = 4  # items whose space may grow
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,26 +121,27 @@ def _cut(runs: tuple[Run, ...], over: tuple[int, ...], slack: int = 1) -> Column
                 return Columns(tuple(there.get(i, 0) for i in range(len(over))), lowest, beside.price, runs)
     best: Columns | None = None
     for height in range(max(least, lowest), max(least, lowest) + slack + 1):
-        for price, takes in _ways(prices, [height - above for above in over], 0, slack):
-            if best is None or price + (height > least) < best.price:
-                best = Columns(takes, height, price + (height > least), runs)
+        way = _cheapest(prices, [height - above for above in over], slack)
+        if way and (best is None or way[0] + (height > least) < best.price):
+            best = Columns(way[1], height, way[0] + (height > least), runs)
     # Nothing under a picture ends within a line of the rest: as even as it can be.
     return best or _uneven(runs, over, max(least, lowest))
 
 
-def _ways(prices: list[int], rooms: list[int], done: int, slack: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Every way to fill the rooms to the last line, or to a line that is at most `slack` above it."""
-    left = len(prices) - 1 - done
-    if not rooms:
-        if not left:
-            yield 0, ()
-        return
-    if left > sum(rooms) or left < sum(max(room - slack, 0) for room in rooms):
-        return
-    for take in range(min(rooms[0], left), max(rooms[0] - slack, 0) - 1, -1):
-        price = prices[done + take] if 0 < take < left else 0
-        for more, rest in _ways(prices, rooms[1:], done + take, slack):
-            yield price + more, (take, *rest)
+def _cheapest(prices: list[int], rooms: list[int], slack: int) -> tuple[int, tuple[int, ...]] | None:
+    """The cheapest way to fill every room to its last line, or to a line at most `slack` above it."""
+    lines = len(prices) - 1
+    ways: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
+    for room in rooms:
+        further: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for done, (price, takes) in ways.items():
+            for take in range(min(room, lines - done), max(room - slack, 0) - 1, -1):
+                at = done + take
+                cost = price + (prices[at] if take and at < lines else 0)
+                if at not in further or cost < further[at][0]:
+                    further[at] = (cost, (*takes, take))
+        ways = further
+    return ways.get(lines)
 
 
 def _uneven(runs: tuple[Run, ...], over: tuple[int, ...], height: int) -> Columns:

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianfang.shell.composition.columns import Run, balanced, total
+from lianfang.shell.composition.columns import LEFT_BEHIND, Run, balanced, total
 
 TEXT = st.builds(Run, st.integers(1, 12))
 HEAD = st.builds(Run, st.integers(2, 3), whole=st.just(True), pads=st.just(True), leads=st.just(True))
@@ -31,14 +31,14 @@ def torn(runs: tuple[Run, ...], places: list[int]) -> bool:
 
 
 @given(runs=BODIES, columns=st.integers(1, 6))
-def test_columns_end_within_a_line_and_nothing_is_torn(runs: tuple[Run, ...], columns: int) -> None:
+def test_columns_end_within_a_line_and_what_is_torn_has_its_price(runs: tuple[Run, ...], columns: int) -> None:
     made = balanced(runs, (0,) * columns)
     assert sum(made.takes) == total(made.runs)
     assert max(made.takes) == made.height
     if not made.uneven:
         assert max(made.takes) - min(made.takes) <= 1
     places = [place for place in ends(made.takes) if 0 < place < sum(made.takes)]
-    assert not torn(made.runs, places) or made.uneven
+    assert torn(made.runs, places) == (made.price >= LEFT_BEHIND)  # and then only among heads with nothing between them
 
 
 @given(runs=BODIES, columns=st.integers(1, 4))
