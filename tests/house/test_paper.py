@@ -39,7 +39,8 @@ def test_the_command_page_is_two_sheets_and_the_board_one(
 
 
 def _sheets(page: Any, address: str) -> list[str]:
+    """The words of each sheet, without the spaces that a reader of a PDF guesses between characters."""
     page.goto(address, wait_until="networkidle")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     written = page.pdf(prefer_css_page_size=True)
-    return [each.extract_text() for each in PdfReader(io.BytesIO(written)).pages]
+    return ["".join(each.extract_text().split()) for each in PdfReader(io.BytesIO(written)).pages]

@@ -17,7 +17,7 @@ from lianfang.areas.duties.rules import AFTER_CLOSE, EXPECTED_SQL, STATE_SQL, Du
 from lianfang.kernel import evidence, reading
 from lianfang.kernel.expectations import Branch, Slot, Slots, SlotState, Tally, Window
 from lianfang.kernel.registry import REGISTRY
-from lianfang.kernel.scope import Actor, prefix_range
+from lianfang.kernel.scope import Actor, acting_actor, prefix_range
 from lianfang.kernel.words import Words
 from lianfang.playbook import current
 
@@ -196,10 +196,12 @@ def _literal(value: Any) -> str:
     return "'" + said.replace("'", "''").replace("%", "%%") + "'"
 
 
+_MADE = "SELECT EXISTS (SELECT FROM duties_made WHERE kind = ANY(%(kinds)s::text[]))"
+
+
 def _known(cursor: Any, kinds: Sequence[str], days: Sequence[date]) -> Known:
     """The duties in force on each day that records of the kinds fulfil, by code."""
-    cursor.execute("SELECT EXISTS (SELECT FROM duties_made WHERE kind = ANY(%s::text[]))", (list(kinds),))
-    by_command = cursor.fetchone()[0]
+    by_command = reading.value(acting_actor(), _MADE, kinds=list(kinds))
     found: Known = {}
     for day in days:
         said = (each for kind in kinds for each in made(cursor, day, kind)) if by_command else ()
