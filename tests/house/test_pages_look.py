@@ -29,7 +29,8 @@ PICTURES = Path(django_settings.BASE_DIR, "test-results", "pages")
 # One kind stands for the generic pages of all; files and fragments are not pages.
 _LEFT_OUT = (
     "api/", "healthz", "readyz", "metrics", "preferences/", "at/", "export.", "template.", "report.", "below/",
-    "waiting/", "rollup.", "/proof/", ".pdf", ".xlsx", "bell/", "ledger/witness/", "/bundle/", "paper/feed", "sitemap.xml",
+    "waiting/", "rollup.", "/proof/", ".pdf", ".xlsx", "bell/", "ledger/witness/", "/bundle/", "paper/feed",
+    "sitemap.xml",
 )  # fmt: skip
 _KINDS = ("screening/temperature-check/", "supplies/receipt/")
 _GENERIC = ("/choose/", "/import/", "/new/", "<uuid:entry>")

@@ -29,8 +29,7 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.typed import day as day_typed
 from lianfang.kernel.words import w
-from lianfang.shell.documents.pdf import qr_svg
-from lianfang.shell.public import FOR_EVER, data_block, public_page
+from lianfang.shell.public import FOR_EVER, data_block, public_page, qr_code
 
 _WEEKDAYS = w("一 二 三 四 五 六 日", "Mo Tu We Th Fr Sa Su")
 _ERRATA_SHOWN = 200
@@ -112,7 +111,7 @@ def article_page(request: HttpRequest, slug: str, page: str, position: str) -> H
             "page_href": page_href(slug, int(page)), "page": page,
             "before": titles[here - 1] if here else None,
             "after": titles[here + 1] if here + 1 < len(titles) else None,
-            "qr": qr_svg(address), "address": address, "linked": data_block(_linked(request, content, shown, address)),
+            "qr": qr_code(address), "address": address, "linked": data_block(_linked(request, content, shown, address)),
         },
         status=410 if shown.withdrawn else 200,
     )  # fmt: skip

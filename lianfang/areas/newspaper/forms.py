@@ -23,9 +23,9 @@ from lianfang.shell.forms import ActForm, FilterForm
 _AUTHOR = re.compile(r"([^（(/]+?)\s*(?:[（(/]\s*([^）)]+?)\s*[）)]?)?")  # a name, and what they are
 _SIGNS = w(
     "空一行分段；“## ”开头是小标题，“> ”开头是引文；【图1】单独一行放第一张图；"
-    "【E1 T161 2020-08-10】是日报里的数字，见报时自动填上并注明出处",
+    "【指标 单位代码 日期】是日报里的数字，见报时自动填上并注明出处",
     "An empty line ends a paragraph; “## ” begins a subhead, “> ” a quotation; 【图1】 alone on a line is the place of "
-    "picture 1; 【E1 T161 2020-08-10】 is a figure of a daily report, filled in with its source",
+    "picture 1; 【indicator unit date】, by their codes, is a figure of a daily report, filled in with its source",
 )
 
 

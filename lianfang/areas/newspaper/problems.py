@@ -22,8 +22,8 @@ FIGURE_UNKNOWN = problem(
     422,
     w("第 {paragraph} 段引用的“{said}”找不到", "Paragraph {paragraph} refers to “{said}”, which does not exist"),
     w(
-        "写法：【指标 单位代码 日期】，如【E1 T161 2020-08-10】；先看日报里有没有这一项",
-        "Write 【indicator unit date】, as in 【E1 T161 2020-08-10】; look whether the daily report has it",
+        "写法：【指标 单位代码 日期】，日期如 2020-08-10；先看那天的日报里有没有这一项",
+        "Write 【indicator unit date】 by their codes, the date as 2020-08-10; look whether that day's report has it",
     ),
 )
 FIGURE_UNPRINTABLE = problem(

@@ -17,7 +17,7 @@ from lianfang.kernel.kinds import Door, Kind
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, begun, w
-from lianfang.shell.kinds.form_schema import FieldType, Spec, asked_of, specs_of, walk
+from lianfang.shell.kinds.form_schema import FieldType, Spec, asked_of, declared_of, walk
 from lianfang.shell.kinds.pad_tiles import tappable
 from lianfang.shell.kinds.pad_way import PadWay
 
@@ -83,7 +83,7 @@ class KindConsole:
 
         The form can go on with a thing that others began; what begins one is its area's.
         """
-        lists = any(spec.shape is FieldType.ROWS for spec in specs_of(self.kind.payload))
+        lists = any(spec.shape is FieldType.ROWS for spec in declared_of(self.kind.payload))
         begins = self.kind.streams and not self.kind.goes_on
         return self.kind.door is Door.ANY and not begins and not lists
 

@@ -94,7 +94,7 @@ class Spec:
 
 def specs_of(payload: type[BaseModel]) -> tuple[Spec, ...]:
     """The fields of a payload in their order; a question of the playbook is put in its words."""
-    found = _specs(payload)
+    found = declared_of(payload)
     return tuple(map(_in_force, found)) if any(spec.asks for spec in found) else found
 
 
@@ -111,7 +111,8 @@ def _in_force(spec: Spec) -> Spec:
 
 
 @cache
-def _specs(payload: type[BaseModel]) -> tuple[Spec, ...]:
+def declared_of(payload: type[BaseModel]) -> tuple[Spec, ...]:
+    """The fields as the payload says them, whatever the playbook asks: for addresses, made before any is known."""
     files = file_fields(payload)
     return tuple(_spec(name, info, files.get(name)) for name, info in payload.model_fields.items())
 

@@ -8,7 +8,7 @@ from typing import Any
 from lianfang.kernel.kinds import Kind, Presence
 from lianfang.kernel.words import w
 from lianfang.shell.kinds.fields import NONE_OF_THEM, as_data, field_of
-from lianfang.shell.kinds.form_schema import FieldType, Spec, asked_of
+from lianfang.shell.kinds.form_schema import FieldType, Spec, declared_of
 from lianfang.shell.kinds.pad_way import Tile, Tiles
 
 MOST = 24  # so many figures all stand on the pad; of a longer range the first `FIRST`, and others are typed
@@ -23,7 +23,7 @@ def tappable(kind: Kind) -> bool:
     """Whether records of the kind can be made on a list: of a person or a place, with nothing that must be written."""
     if kind.goes_on or Presence.REQUIRED not in (kind.person, kind.place):
         return False
-    asked = [spec for spec in asked_of(kind.payload) if asks(spec)]
+    asked = [spec for spec in declared_of(kind.payload) if asks(spec)]
     return bool(asked) and all(spec.shape in _BY_TAP for spec in asked)
 
 

@@ -69,7 +69,7 @@ def page(template: str, given: dict[str, object] | None = None, lang: str = "zh-
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_template_needs_what_the_policy_forbids(template: Path) -> None:
     text = template.read_text("utf-8")
-    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text), "an inline script"
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)", text), "an inline script"
     assert not re.search(r"<style|\sstyle=", text), "an inline style"
     assert not re.search(r"\son[a-z]+=[\"']", text), "an inline handler"
     assert "|safe" not in text, "text let through unescaped"
