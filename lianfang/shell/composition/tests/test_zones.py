@@ -79,9 +79,20 @@ def _columns_end_together(issue: Issue, made: Laid, pages: list[list[Char]]) -> 
             face = made.pages[place]["face"]
             left = min(x for x, _ in zone.points) * _wide(made) / 100 if zone else 0.0
             feet = _feet(body, left, (face["column"] + face["gutter"]) / 1000)
-            if feet:  # 下转 is a line too, of nobody's characters; notes and quotations sit a little higher
-                most = 2.75 if _runs_on(made, place, article.key) else 1.75
-                assert max(feet) - min(feet) < most * pitch, (article.key, feet, pitch)
+            # 下转 is a line too, of nobody's characters. Small type fills the lines that it takes not to the foot.
+            most = 2 if _runs_on(made, place, article.key) else 1
+            ends = _ends(made, place, article.key)
+            assert not ends or max(ends) - min(ends) <= most, (article.key, ends)
+            assert not feet or max(feet) - min(feet) < (most + 1) * pitch, (article.key, feet, pitch)
+
+
+def _ends(made: Laid, place: int, key: str) -> list[int]:
+    """The line after the last of each column of an article, as it was laid out."""
+    ends: dict[int, int] = {}
+    for piece in made.pages[place]["pieces"]:
+        for item in piece["items"] if piece.get("key") == key else ():
+            ends[item["column"]] = max(ends.get(item["column"], 0), item["line"] + item["lines"])
+    return [*ends.values()]
 
 
 def _uneven(made: Laid, place: int, key: str) -> bool:
