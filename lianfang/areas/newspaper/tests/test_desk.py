@@ -14,6 +14,7 @@ from lianfang.areas.newspaper.rules import Progress, Standing
 from lianfang.areas.newspaper.tests.newsroom import (
     BODY,
     DAY,
+    NOW,
     acting,
     approve,
     approved,
@@ -23,6 +24,9 @@ from lianfang.areas.newspaper.tests.newsroom import (
     published,
     written,
 )
+from lianfang.ground.people.actions import PersonSpec, register_people
+from lianfang.kernel import clock, scope
+from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
 
 CHANGED = {"sort": "story", "title": "改过", "body": BODY}
@@ -122,6 +126,19 @@ def test_what_must_not_be_printed_stops_the_signature(body: str, code: str) -> N
     issue = planned([[approved(body=body)]])
     with acting("chief") as chief:
         assert refusal(actions_issue.sign_issue, chief, issue=issue) == code
+
+
+def test_a_name_of_the_register_stops_the_signature_unless_it_is_the_author_s(system: Any) -> None:
+    specs = [PersonSpec("T161-LOG", name) for name in ("欧阳小满", "王小满", "秦通讯")]
+    with scope.acting(system):
+        register_people(system, specs, at=clock.FixedClock(NOW), origin=Origin.REPLAY)
+    told = planned([[approved("甲", body="大家都说王小满是热心人。")]])
+    clean = planned([[approved("乙", body="王小的热心满是暖意，秦通讯员也在。")]], day=date(2020, 8, 24), number=2)
+    with acting("chief") as chief:
+        with pytest.raises(Refused) as refused:
+            actions_issue.sign_issue(chief, issue=told, how=how())
+        assert (refused.value.problem.code, refused.value.data["said"]) == ("newspaper_personal", "王小满")
+        actions_issue.sign_issue(chief, issue=clean, how=how())
 
 
 def test_dates_numbers_and_pages_are_each_one_issue_s() -> None:
