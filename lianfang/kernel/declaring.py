@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from lianfang.kernel.columns import entry_column, repeats
 from lianfang.kernel.kinds import NO_PERSONAL_DATA, Door, Kind, Presence, Privacy
-from lianfang.kernel.models import FactRow, StepRow
+from lianfang.kernel.models import FactRow, Facts, StepRow
 from lianfang.kernel.payloads import Payload, choices_of
 from lianfang.kernel.projections import DailySums, Projection, Rows
 from lianfang.kernel.sums import Sum
@@ -82,6 +82,7 @@ def declare_table(
     *payloads: type[Payload],
     model: str = "",
     steps: bool = False,
+    whole: bool = False,
     for_all_below: bool = False,
     also_visible: str = "",
     of_entry: Sequence[str] = (),
@@ -95,16 +96,18 @@ def declare_table(
 ) -> Projection:
     """The table `<area>_<noun>` of the name `<area>.<noun>`, with a column for each field of the payloads.
 
-    In a table of several payloads the column `kind` tells them apart; what one may lack may be NULL. With `steps` it
-    is a `StepRow`. Rows `for_all_below` are what is said of a unit and everything below it: whoever stands below reads
-    them, too; those for which the SQL `also_visible` holds are read from outside their unit as well. What differs is
-    said: `of_entry` are columns that repeat what the entry itself says; fields that are `unprojected` have none;
+    In a table of several payloads the column `kind` tells them apart; what one may lack may be NULL. With `steps`
+    it is a `StepRow`; of one that is kept `whole`, the column `data` is the payload as it was accepted. Rows
+    `for_all_below` are what is said of a unit and everything below it: whoever stands below reads them, too; those
+    for which the SQL `also_visible` holds are read from outside their unit as well. What differs is said:
+    `of_entry` are columns that repeat what the entry itself says; fields that are `unprojected` have none;
     `columns` gives others by name; `indexes` (name → fields, or Django's) stand instead of the one by unit and day;
-    `sums` are columns of tables of days, the others a `Projection`'s. `model` is Django's name for a row, where it is
-    not the noun's. The table comes by `lianfang make migration <area>`.
+    `sums` are columns of tables of days, the others a `Projection`'s. `model` is Django's name for a row, where it
+    is not the noun's. The table comes by `lianfang make migration <area>`.
     """
     area, noun = name.split(".", 1)
-    given = {each: said if isinstance(said, tuple) else (said, "") for each, said in (columns or {}).items()}
+    columns = {**(columns or {}), **({"data": (Facts(), "e.data::jsonb")} if whole else {})}
+    given = {each: said if isinstance(said, tuple) else (said, "") for each, said in columns.items()}
     filled = {each: sql for each, (_, sql) in given.items() if sql}
     fields = {each: field for each, (field, _) in given.items()}
     fields |= {each: entry_column(each) for each in (*(["kind"] if len(payloads) > 1 else []), *of_entry)}
@@ -124,6 +127,11 @@ def declare_table(
 
 
 _OF_TABLE = signature(declare_table).parameters.keys() - {"name", "payloads"}
+
+
+def cut(words: Words, most: int = 120) -> Callable[[Mapping[str, Any]], Words]:
+    """A kind's sentence with the first characters of each field that it says."""
+    return lambda data: words.fill(**{name: str(value)[:most] for name, value in data.items()})
 
 
 def declared_in(*modules: types.ModuleType) -> tuple[Kind, ...]:

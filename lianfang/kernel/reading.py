@@ -6,6 +6,7 @@ so that no query answers for another than the one it was asked for.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -206,6 +207,11 @@ def cursor(actor: Actor) -> Iterator[Any]:
     in_earnest()
     with connection.cursor() as opened:
         yield opened
+
+
+def loaded(value: Any) -> Any:
+    """A json column as Python values, whichever way the driver hands it over."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def under(path: str) -> dict[str, str]:

@@ -7,8 +7,8 @@ from functools import partial
 
 from django.db.models import TextField
 
-from lianfang.areas.governance.kinds import DIRECT, Said, Words1, cut
-from lianfang.kernel.declaring import declare_act, declare_table
+from lianfang.areas.governance.kinds import DIRECT, Said, Words1
+from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Line, Moment, Papers, Payload, Text, fact
 from lianfang.kernel.words import w
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import BooleanField, TextField
 from pydantic import Field
 
-from lianfang.areas.governance.kinds import ANSWER, DIRECT, Said, Words1, cut
-from lianfang.kernel.declaring import declare_act, declare_table
+from lianfang.areas.governance.kinds import ANSWER, DIRECT, Said, Words1
+from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Code, Line, Moment, Payload, fact
 from lianfang.kernel.words import w
 

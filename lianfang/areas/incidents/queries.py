@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -170,12 +169,7 @@ class Incident:
 def acts_of(stream: UUID) -> tuple[Act, ...]:
     """Every act of a stream in its order, taken back ones too, as far as the actor sees it."""
     found = reading.rows(acting_actor(), _ACTS, stream=stream)
-    return tuple(Act(*row[:6], loaded(row[6]), *row[7:]) for row in found)  # type: ignore[call-arg]
-
-
-def loaded(value: Any) -> Any:
-    """A json column as Python values, whichever way the driver hands it over."""
-    return json.loads(value) if isinstance(value, str) else value
+    return tuple(Act(*row[:6], reading.loaded(row[6]), *row[7:]) for row in found)  # type: ignore[call-arg]
 
 
 def brief(actor: Actor, incident: UUID) -> Brief:
@@ -334,7 +328,7 @@ def standing_acts(incidents: Sequence[UUID]) -> dict[UUID, list[Act]]:
         streams=list(found),
     )
     for row in rows:
-        found[row[0]].append(Act(*row[1:7], loaded(row[7])))  # type: ignore[call-arg]
+        found[row[0]].append(Act(*row[1:7], reading.loaded(row[7])))  # type: ignore[call-arg]
     return found
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from lianfang.areas.incidents import queries
 from lianfang.areas.incidents.kinds import SEE
 from lianfang.areas.incidents.kinds_plan import PlanVersion
 from lianfang.kernel import reading
@@ -74,7 +73,7 @@ def every(actor: Actor) -> list[Version]:
 def content(entry: UUID) -> PlanVersion:
     """The words of one version."""
     data = reading.value(acting_actor(), "SELECT data FROM incidents_act WHERE entry = %(entry)s", entry=entry)
-    return PlanVersion.model_validate(queries.loaded(data), strict=False)
+    return PlanVersion.model_validate(reading.loaded(data), strict=False)
 
 
 def holding(found: list[Version], day: date) -> Version | None:

@@ -8,8 +8,8 @@ from typing import Literal
 from django.db.models import TextField
 from pydantic import field_validator
 
-from lianfang.areas.newspaper.kinds import APPROVE, EDIT, WRITE, Data, Said, Why, cut
-from lianfang.kernel.declaring import declare_act, declare_table
+from lianfang.areas.newspaper.kinds import APPROVE, EDIT, WRITE, Said, Why
+from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Line, LongText, Payload, Photos, Sha256, Text, fact, unacceptable
 from lianfang.kernel.words import w
 
@@ -126,8 +126,8 @@ _step = partial(
         ArticleCorrected,
         ArticleWithdrawn,
         steps=True,
+        whole=True,
         columns={
-            "data": (Data(), "e.data::jsonb"),
             "sort": (TextField(null=True), "e.data->>'sort'"),
             "title": (TextField(null=True), "e.data->>'title'"),
         },

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import DateField
 from pydantic import Field, ValidationInfo, field_validator
 
-from lianfang.areas.newspaper.kinds import APPROVE, EDIT, Data, Said, Why, cut
-from lianfang.kernel.declaring import declare_act, declare_table
+from lianfang.areas.newspaper.kinds import APPROVE, EDIT, Said, Why
+from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Line, Moment, Payload, Sha256, Text, fact, unacceptable
 from lianfang.kernel.words import w
 
@@ -130,7 +130,7 @@ PAPER = declare_act(
     cut(w("报头设为《{name}》", "the paper is called “{name}”")),
     record=EDIT,
     steps=True,
-    columns={"data": (Data(), "e.data::jsonb")},
+    whole=True,
 )
 _step = partial(
     declare_act,
@@ -142,8 +142,8 @@ _step = partial(
         IssuePublished,
         model="IssueStep",
         steps=True,
+        whole=True,
         columns={
-            "data": (Data(), "e.data::jsonb"),
             "dated": (DateField(null=True), "(e.data->>'dated')::date"),
         },
         indexes={

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -134,7 +133,11 @@ def paper() -> Paper | None:
             "SELECT p.unit, p.path, p.data FROM newspaper_paper_set p WHERE p.superseded_at IS NULL "
             "ORDER BY p.number DESC LIMIT 1",
         )
-    return None if found is None else Paper(found[0], found[1], PaperSet.model_validate_json(found[2]))
+    return (
+        None
+        if found is None
+        else Paper(found[0], found[1], PaperSet.model_validate(reading.loaded(found[2]), strict=False))
+    )
 
 
 def article(actor: Actor, stream: UUID) -> Article:
@@ -222,7 +225,7 @@ def _lives(actor: Actor, table: str, streams: Collection[UUID]) -> list[tuple[UU
     )
     found: dict[UUID, tuple[str, str, list[Step]]] = {}
     for stream, unit, path, kind, number, at, by, entry, data in rows:
-        found.setdefault(stream, (unit, path, []))[2].append(Step(kind, number, at, by, entry, json.loads(data)))
+        found.setdefault(stream, (unit, path, []))[2].append(Step(kind, number, at, by, entry, reading.loaded(data)))
     return [(stream, unit, path, tuple(steps)) for stream, (unit, path, steps) in found.items()]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianfang.areas.newspaper import queries_content, rules
-from lianfang.kernel import cursors
+from lianfang.kernel import cursors, reading
 from lianfang.kernel.registry import Discrepancy
 from lianfang.kernel.words import Words, w
 
@@ -46,7 +46,7 @@ def discrepancies(database: BaseDatabaseWrapper) -> Iterator[Discrepancy]:
         cursor.execute(_FILES)
         changed = {sha256 for (sha256,) in cursor.fetchall()}
     for slug, content, sha256, pdf, epub, unit, data, entry in cursors.walked(database, _ISSUES):
-        said = json.loads(data) if isinstance(data, str) else data
+        said = reading.loaded(data)
         if slug is None or said is None:
             yield _differs(_NOT_THERE, slug or said["slug"], unit, entry)
         elif not _as_recorded(database, slug, content, sha256, said):
@@ -82,7 +82,7 @@ def _files_there(
     with database.cursor() as cursor:
         cursor.execute(_PAGES, (slug,))
         for number, _, media, pictures, pdf in cursor.fetchall():
-            shown = json.loads(pictures) if isinstance(pictures, str) else pictures
+            shown = reading.loaded(pictures)
             ending = media.rpartition("/")[2]
             if pdf != recorded.get(f"{number:02d}.pdf"):
                 return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -114,19 +113,15 @@ def _act(row: tuple[Any, ...]) -> Act:
     (entry, kind, version, at, by, as_of, _due_at, figures, below, children, narrative, late_reason, why, seal,
      digest, head, *signing) = row  # fmt: skip
     seen, stands, stands_for, events, signatures = signing
-    listed = _loaded(events)
+    listed = reading.loaded(events)
     own = _figures(figures, as_of)
     return Act(
-        entry, kind, version, at, by, as_of, own, _figures(below, as_of) if _loaded(below) is not None else own,
-        tuple(_loaded(children) or ()), narrative or "", late_reason or "", why or "", seal or "", bytes(digest).hex(),
+        entry, kind, version, at, by, as_of, own, _figures(below, as_of) if reading.loaded(below) is not None else own,
+        tuple(reading.loaded(children) or ()), narrative or "", late_reason or "", why or "", seal or "",
+        bytes(digest).hex(),
         head or "", seen or "", stands or "own", stands_for or "", None if listed is None else tuple(listed),
-        tuple(_loaded(signatures) or ()),
+        tuple(reading.loaded(signatures) or ()),
     )  # fmt: skip
-
-
-def _loaded(value: Any) -> Any:
-    """A json column as Python values, whichever way the driver hands it over."""
-    return json.loads(value) if isinstance(value, str) else value
 
 
 def _figures(listed: Any, as_of: datetime | None) -> Figures:
@@ -138,5 +133,5 @@ def _figures(listed: Any, as_of: datetime | None) -> Figures:
             as_of,
             MeasureState(each["state"]),
         )
-        for each in _loaded(listed) or ()
+        for each in reading.loaded(listed) or ()
     }

@@ -104,7 +104,7 @@ def by_unit_of(actor: Actor, asked: Asked, figure: Figure) -> list[tuple[str, Wo
 def _by_unit(actor: Actor, asked: Asked, of: Sequence[Figure]) -> Mapping[str, list[tuple[str, Words, int]]]:
     counted = coverage.missing_by_unit(actor, asked, of, size=NAMED)
     codes = sorted({code for found in counted for code, _ in found})
-    called = {code: unit.words for code, unit in units.units(actor, codes).items()} if codes else {}
+    called = {code: unit.words for code, unit in units.units(actor, codes, day=asked.day.date).items()} if codes else {}
     return {
         figure: [(code, called.get(code, Words(code, code)), count) for code, count in found]
         for (figure, _), found in zip(of, counted, strict=True)

@@ -4,7 +4,6 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 from django.db import migrations, models
 
-import lianfang.areas.newspaper.kinds
 import lianfang.kernel.models
 
 
@@ -43,9 +42,9 @@ class Migration(migrations.Migration):
                 ("stream", models.UUIDField()),
                 ("number", models.IntegerField()),
                 ("recorded_by", models.TextField()),
-                ("data", lianfang.areas.newspaper.kinds.Data()),
                 ("sort", models.TextField(null=True)),
                 ("title", models.TextField(null=True)),
+                ("data", lianfang.kernel.models.Facts()),
                 ("kind", models.TextField()),
             ],
             options={
@@ -73,8 +72,8 @@ class Migration(migrations.Migration):
                 ("stream", models.UUIDField()),
                 ("number", models.IntegerField()),
                 ("recorded_by", models.TextField()),
-                ("data", lianfang.areas.newspaper.kinds.Data()),
                 ("dated", models.DateField(null=True)),
+                ("data", lianfang.kernel.models.Facts()),
                 ("kind", models.TextField()),
             ],
             options={
@@ -102,7 +101,7 @@ class Migration(migrations.Migration):
                 ("stream", models.UUIDField()),
                 ("number", models.IntegerField()),
                 ("recorded_by", models.TextField()),
-                ("data", lianfang.areas.newspaper.kinds.Data()),
+                ("data", lianfang.kernel.models.Facts()),
             ],
             options={
                 "db_table": "newspaper_paper_set",
