@@ -231,6 +231,7 @@ def proof_page(request: HttpRequest, slug: str) -> HttpResponse:
         request, "proof",
         {
             "title": w("核验本期", "Verify this issue").say(), "issue": of,
+            "paper": public.content(of)["paper"],
             "digest": entry.digest.hex() if entry else "",
             "sealed": proof.sealed if proof else None,
             "root": proof.sealed.root.hex() if proof and proof.sealed else "",

@@ -80,7 +80,8 @@ def issue_page(request: HttpRequest, slug: str, page: str = "01") -> HttpRespons
         request, "page",
         {
             "title": f"{content['paper']['name']} {said_day(of.day)} 第 {shown.number} 版 {shown.of.name}",
-            "issue": of, "day": said_day(of.day), "pages": pages, "page": shown,
+            "paper": content["paper"], "issue": of, "day": said_day(of.day),
+            "pages": pages, "page": shown,
             "before": pages[at - 1] if at else None, "after": pages[at + 1] if at + 1 < len(pages) else None,
             "issue_before": page_href(before, 1) if before else "", "issue_after": page_href(after, 1) if after else "",
             "pdf": file_href(slug, "issue.pdf"), "epub": file_href(slug, "issue.epub"),
@@ -107,7 +108,8 @@ def article_page(request: HttpRequest, slug: str, page: str, position: str) -> H
     return page_of(
         request, "article",
         {
-            "title": article["title"], "issue": of, "day": said_day(of.day), "shown": shown, "said": article,
+            "title": article["title"], "paper": content["paper"],
+            "issue": of, "day": said_day(of.day), "shown": shown, "said": article,
             "page_href": page_href(slug, int(page)), "page": page,
             "before": titles[here - 1] if here else None,
             "after": titles[here + 1] if here + 1 < len(titles) else None,

@@ -175,6 +175,19 @@ def test_an_article_in_print_stays_and_is_corrected_beside_it() -> None:
     assert (notice.wrong, notice.says, notice.withdrawn, notice.slug) == ("三轮", "四轮", False, slug)
 
 
+def test_an_issue_is_offered_what_is_free() -> None:
+    free, dropped, elsewhere, out = (approved(title) for title in ("空闲", "不用", "别期", "见报"))
+    mine = planned([[approved("本期")]], day=date(2020, 8, 24), number=2)
+    planned([[elsewhere]], day=date(2020, 8, 31), number=3)
+    published([[out]])
+    with acting("editor") as editor:
+        actions.drop_article(editor, article=dropped, why="重复", how=how())
+        placed = [each.article for page in queries.issue(editor, mine).plan.pages for each in page.articles]
+        assert {each.text.title for each in queries.ready(editor)} == {"空闲"}
+        assert {each.text.title for each in queries.ready(editor, placed)} == {"空闲", "本期"}
+        assert queries.ready(editor)[0].stream == free
+
+
 def test_a_second_paper_is_not_begun() -> None:
     with acting("stranger") as stranger:
         assert refusal(actions.set_paper, stranger, unit="MANAN", data={"name": "另一份"}) == "newspaper_other_paper"

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from lianfang.areas.newspaper import actions_issue, verify
+from lianfang.areas.newspaper import actions, actions_issue, verify
 from lianfang.areas.newspaper.models import PublicArticle, PublicIssue
 from lianfang.areas.newspaper.tests.newsroom import DAY, acting, approved, browser, how, planned, published
 from lianfang.kernel import scope
@@ -59,6 +59,18 @@ def test_an_article_is_reached_by_every_way(reader: Client) -> None:
     assert 'rel="prev" href="/paper/2020-08-17/01/a1/"' in shown
     assert 'rel="next" href="/paper/2020-08-17/02/a1/"' in shown
     assert "已是最后一篇" in reader.get(f"/paper/{slug}/02/a1/").content.decode()
+
+
+def test_an_old_issue_keeps_its_masthead(reader: Client) -> None:
+    slug, _ = published()
+    with acting("editor") as editor:
+        actions.set_paper(editor, unit="T161", data={"name": "改名后的报"}, how=how())
+    published([[approved("乙")]], day=DAY + timedelta(days=7), number=2)
+    assert "改名后的报" in reader.get("/paper/").content.decode()
+    for address in ("", "01/a1/", "proof/"):
+        text = reader.get(f"/paper/{slug}/{address}").content.decode()
+        assert "一六一队报" in text
+        assert "改名后的报" not in text, address
 
 
 def test_every_link_of_the_paper_leads_somewhere(reader: Client) -> None:
