@@ -43,6 +43,12 @@ export function rest(): void {
   window.setTimeout(() => keys.classList.remove('is-resting'), RESTS_MS);
 }
 
+/** Whoever types fast has begun before the next row has settled: the rest of it must not go astray. */
+function typingAlready(): boolean {
+  const typed = document.getElementById('lf-pad-typed') as HTMLInputElement | null;
+  return typed !== null && typed === document.activeElement && typed.value !== '';
+}
+
 function onKey(event: KeyboardEvent): void {
   const list = pad();
   if (!list || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -77,7 +83,7 @@ export function startPads(): void {
     if (!pad() || (target && target.id !== 'lf-pad')) return;
     rest();
     inSight();
-    document.getElementById('lf-pad-who')?.focus({ preventScroll: true });
+    if (!typingAlready()) document.getElementById('lf-pad-who')?.focus({ preventScroll: true });
   });
   countDown();
   inSight();
