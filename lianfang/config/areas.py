@@ -13,7 +13,7 @@ GROUND = ["units", "places", "people", "access", "files", "sheets"]
 AREAS = [
     "screening", "sanitation", "supplies", "tracing", "resumption", "reporting",
     "records", "duties", "alerts", "watch", "incidents", "governance", "witnesses", "upkeep",
-    "newspaper",
+    "newspaper", "publicity",
 ]  # fmt: skip
 
 
