@@ -29,6 +29,8 @@ from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
+from lianfang.shell.texts import life
+from lianfang.shell.texts.forms import NoteForm, WhyForm
 
 _PAGES_AT_FIRST = 4
 _ISSUES = Link(w("各期", "Issues"), "/newspaper/issues/")
@@ -124,7 +126,7 @@ def issue_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse:
         ],
         "chips": {each.stream: presenters.article_chip(each) for each in articles.values()},
         "against": queries_content.against(actor, found, clock.current().now()),
-        "timeline": presenters.life(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
+        "timeline": life.told(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
     }
     return render(request, "newspaper/issue.html", context)
 
@@ -181,10 +183,10 @@ def issue_step(request: HttpRequest, actor: Actor, issue: UUID, step: str) -> Ht
 
 _STEPS: dict[str, Any] = {
     "sign": (
-        w("签发", "Sign off"), forms.NoteForm, actions_issue.sign_issue,
+        w("签发", "Sign off"), NoteForm, actions_issue.sign_issue,
         w("已签发：到时自动发布，或点“发布”", "Signed off: it goes out at its time, or when somebody publishes it"),
     ),
-    "return": (w("退回", "Return"), forms.WhyForm, actions_issue.return_issue, w("已退回", "Returned")),
+    "return": (w("退回", "Return"), WhyForm, actions_issue.return_issue, w("已退回", "Returned")),
     "publish": (
         w("发布", "Publish"), forms.PressForm, actions_issue.publish_issue, w("已出版", "It is out")
     ),
