@@ -1,4 +1,4 @@
-"""shell · texts · life: a text is written, again and again, proofed, approved, returned or given up.
+"""shell · texts · life: a text is written, again and again, proofed, approved, returned, given up or withdrawn.
 
 The kinds of an area end in these words; each step is an entry of one stream, and a version is what was written.
 """
@@ -32,6 +32,7 @@ class Standing(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
     DROPPED = "dropped"
+    WITHDRAWN = "withdrawn"
 
 
 STANDING_WORDS: dict[Standing, Words] = {
@@ -40,6 +41,7 @@ STANDING_WORDS: dict[Standing, Words] = {
     Standing.APPROVED: w("可用", "ready"),
     Standing.RETURNED: w("退回修改", "returned"),
     Standing.DROPPED: w("不采用", "given up"),
+    Standing.WITHDRAWN: w("已撤回", "withdrawn"),
 }
 
 
@@ -68,14 +70,15 @@ def standing_of(steps: Sequence[Step]) -> tuple[Standing, int]:
         elif kind in ("proofed", "approved"):
             if step.data.get("version") == version:
                 standing = Standing.PROOFED if kind == "proofed" else Standing.APPROVED
-        elif kind in ("returned", "dropped"):
-            standing = Standing.RETURNED if kind == "returned" else Standing.DROPPED
+        elif kind in _ENDS:
+            standing = Standing(kind)
     return standing, version
 
 
+_ENDS = (Standing.RETURNED, Standing.DROPPED, Standing.WITHDRAWN)
 _MARKS = {
     Standing.DRAFT: "due", Standing.PROOFED: "partial", Standing.APPROVED: "done", Standing.RETURNED: "late",
-    Standing.DROPPED: "excused",
+    Standing.DROPPED: "excused", Standing.WITHDRAWN: "excused",
 }  # fmt: skip
 
 

@@ -1,0 +1,112 @@
+"""publicity · queries: the desk: texts with their versions and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from lianfang.areas.publicity import rules
+from lianfang.areas.publicity.kinds import SEE
+from lianfang.areas.publicity.kinds_text import TextWritten
+from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.scope import Actor
+from lianfang.shell.texts import life
+from lianfang.shell.texts.life import Standing, Step
+
+PAGE_SIZE = 30
+TEXTS = "publicity_text_step"  # the table of their steps
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text for everybody, by its steps."""
+
+    stream: UUID
+    unit: str
+    path: str
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def _stands(self) -> tuple[Standing, int]:
+        return life.standing_of(self.steps)
+
+    @property
+    def standing(self) -> Standing:
+        return self._stands[0]
+
+    @property
+    def version(self) -> int:
+        """The number of the version that counts."""
+        return self._stands[1]
+
+    @cached_property
+    def signed(self) -> int | None:
+        """The number of the version that may be shown: what was signed off last, also while a newer one is a draft.
+
+        None where nothing was signed off, or the text was withdrawn.
+        """
+        return rules.signed_of(self.steps)
+
+    @property
+    def last(self) -> Step:
+        return self.steps[-1]
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """The logins that have written any version."""
+        return frozenset(step.by for step in self.steps if step.kind == "publicity.text_written")
+
+    @property
+    def versions(self) -> tuple[Step, ...]:
+        """The steps that wrote it, the oldest first."""
+        return tuple(step for step in self.steps if step.kind == "publicity.text_written")
+
+    @cached_property
+    def text(self) -> TextWritten:
+        """The version that counts."""
+        return self.text_of(self.version)
+
+    def text_of(self, version: int) -> TextWritten:
+        """One of its versions. Raises `not_found`."""
+        for step in self.versions:
+            if step.number == version:
+                return TextWritten.model_validate(step.data, strict=False)
+        raise Refused(NOT_FOUND)
+
+
+def text(actor: Actor, stream: UUID) -> Text:
+    """A text with every step. Raises `not_found`."""
+    found = texts_by(actor, [stream])
+    if stream not in found:
+        raise Refused(NOT_FOUND)
+    return found[stream]
+
+
+def texts_by(actor: Actor, streams: Collection[UUID]) -> dict[UUID, Text]:
+    """Texts by their ids, those that the actor may see."""
+    return {each[0]: Text(*each) for each in life.lives(actor, TEXTS, streams, SEE)}
+
+
+def texts(
+    actor: Actor,
+    *,
+    text: str = "",
+    sort: str = "",
+    after: tuple[datetime, UUID] | None = None,
+    size: int = PAGE_SIZE,
+) -> list[Text]:
+    """The desk's texts, those that were touched last first; `text` narrows by the title, `sort` by what they are."""
+    where = (_TITLED if text else "") + (_SORTED if sort else "")
+    found = life.touched(actor, TEXTS, SEE, where, after, size, text=f"%{_like(text)}%", sort=sort)
+    return [Text(*each) for each in found]
+
+
+_TITLED = "AND EXISTS (SELECT FROM publicity_text_step t WHERE t.stream = s.stream AND t.title ILIKE %(text)s) "
+_SORTED = "AND EXISTS (SELECT FROM publicity_text_step t WHERE t.stream = s.stream AND t.sort = %(sort)s) "
+
+
+def _like(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
