@@ -23,6 +23,7 @@ from lianfang.playbook.diff import Change, diff
 from lianfang.playbook.faults import PlaybookFaults
 from lianfang.playbook.loader import load
 from lianfang.playbook.playbook import Playbook
+from lianfang.playbook.sections import sections
 from lianfang.playbook.shapes import Period, Rule
 
 _DAY = timedelta(days=1)
@@ -152,7 +153,10 @@ def _closes(playbook: Playbook) -> str:
 def _dated(playbook: Playbook) -> dict[str, tuple[Any, ...]]:
     """Each rule by its place, with its versions."""
     found: dict[str, tuple[Any, ...]] = {}
+    apart = _apart()
     for name, part in playbook.parts().items():
+        if name in apart:
+            continue
         for one in part if isinstance(part, tuple) else (part,):
             if isinstance(one, Rule):
                 found[f"{name}[{one.code}]" if isinstance(part, tuple) else name] = one.versions
@@ -161,7 +165,13 @@ def _dated(playbook: Playbook) -> dict[str, tuple[Any, ...]]:
 
 def _undated(playbook: Playbook, dated: set[str]) -> Mapping[str, Any]:
     """What bears no date: units, forms, procedures, plans, the days of the calendar."""
-    return {name: part for name, part in playbook.model_dump(mode="json").items() if name not in {*dated, *_APART}}
+    left = {*dated, *_apart()}
+    return {name: part for name, part in playbook.model_dump(mode="json").items() if name not in left}
+
+
+def _apart() -> set[str]:
+    """The parts by which no entry is judged, those of areas among them."""
+    return _APART | {name for section in sections() if not section.judges for name in section.model.model_fields}
 
 
 def _first_difference(before: tuple[Period, ...], after: tuple[Period, ...], first: date = date.min) -> date | None:

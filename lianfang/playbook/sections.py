@@ -30,7 +30,8 @@ class PlaybookSection:
     `into`. `rules` names the fields of a file that list rules with versions: their codes, periods and sources are
     checked like those of every other rule. `lists` names those that list codes without versions. `check` finds what
     one file alone cannot know, and adds faults to the documents in which they stand; `tries` does so with what the
-    cards register. `page` gives the part's lines on the page of all rules; none where a playbook leaves it out.
+    cards register. `page` gives the part's lines on the page of all rules; none where a playbook leaves it out. A part
+    that `judges` nothing (what is read, and when somebody is reminded) may be said otherwise of days that are over.
     """
 
     name: str
@@ -41,6 +42,7 @@ class PlaybookSection:
     check: Callable[[Documents], None] = lambda documents: None
     tries: Callable[[Documents, Registered], None] = lambda documents, known: None
     page: Callable[[Any], Sequence[str]] = lambda playbook: ()
+    judges: bool = True
 
     def holds(self, file: str) -> bool:
         """Whether a file of the playbook's folder belongs to this part."""
