@@ -79,7 +79,7 @@ TIP_SENT = problem(
     "publicity_tip_sent",
     409,
     w("这张表已经交过，内容与这次不同", "This form was sent before, and said something else"),
-    w("请重新打开反映页面，再交一次", "Open the page again and send it anew"),
+    w("请重新打开反映页面，再交一次", "Open the page again and send it from there"),
 )
 TIP_STALE = problem(
     "publicity_tip_stale",

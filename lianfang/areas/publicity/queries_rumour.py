@@ -134,7 +134,7 @@ class Rumour:
         return next((each for each in reversed(self.steps) if each.kind == kind), None)
 
 
-# Each rumour with its rank: without a finding, with one, closed. What was opened again needs a finding anew.
+# Each rumour with its rank: without a finding, with one, closed. What was opened again needs another finding.
 _LIVES = """
 SELECT f.stream, f.occurred_at AS at, f.claim, f.unit, f.path, f.day, f.tip,
   CASE WHEN l.ended THEN 2 WHEN l.found > l.again THEN 1 ELSE 0 END AS rank

@@ -1,4 +1,4 @@
-"""publicity · tests' town: a team, its logistics, a stranger, and short ways to rumours and tips. All of it is made up."""
+"""publicity · tests' town: a team, its logistics, a stranger, short ways to rumours and tips; all made up."""
 
 from __future__ import annotations
 
