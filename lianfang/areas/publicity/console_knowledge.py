@@ -157,7 +157,7 @@ def _facts(shown: Shown) -> list[Fact]:
         (w("来源", "Source"), source.title),
         (w("发布单位", "Issued by"), version.issuer),
         (w("文号", "Number"), source.number),
-        (w("成文日期", "Dated"), source.issued_on),
+        (w("成文日期", "Dated"), moment(source.issued_on, "year") if source.issued_on else None),
         (w("条款", "Clause"), version.clause),
         (w("网址", "Address"), version.address),
         (w("有效期", "Valid"), _validity(version)),

@@ -46,7 +46,9 @@ def _page(request: HttpRequest, template: str, said: Mapping[str, Any], *, statu
 
 def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     _speak(request)
-    said = {"title": refused.says, "remedy": refused.remedy, "desk": queries.desk()}
+    said = {
+        "title": refused.says, "remedy": refused.remedy, "desk": queries.desk(), "here": reverse("publicity:tell"),
+    }  # fmt: skip
     return patient(_page(request, "problem", said, status=refused.problem.status), refused.problem)
 
 
@@ -64,7 +66,11 @@ def tell_page(request: HttpRequest) -> HttpResponse:
     _speak(request)
     desk, now = queries.desk(), clock.current().now()
     if desk is None or not desk.said.open:
-        raise Refused(problems.TIPS_CLOSED)
+        closed = problems.TIPS_CLOSED
+        if request.method == "POST":
+            raise Refused(closed)
+        # It is there, and says that it is closed.
+        return _page(request, "problem", {"title": closed.says, "remedy": closed.remedy, "desk": desk})
     if request.method == "POST":
         if from_elsewhere(request):
             raise Refused(problems.TIP_ELSEWHERE)

@@ -34,6 +34,7 @@ from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
 
 _UNITS_OFFERED = 200
+_BY_FORM = w("公开表单", "public form")
 _EMPTY = w("网上、电话、当面反映的情况都在这里。", "What people tell on the web, by telephone or in person is here.")
 _ENTERED = w("已登记，回执码 {code}，请告诉对方", "Entered; tell them the receipt {code}")
 TIPS = Link(w("线索", "Tips"), "/publicity/tips/")
@@ -76,7 +77,7 @@ def tips_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _lede(desk: queries.Desk | None) -> Words:
     if desk is None or not desk.said.open:
         return w("网上表单没有打开，只登记电话和当面的", "The public form is closed: only calls and visits are entered")
-    return w("网上表单由 {unit} 受理", "The public form goes to {unit}").fill(unit=queries.called(desk.unit))
+    return w("网上表单由{unit}受理", "The public form goes to {unit}").fill(unit=queries.called(desk.unit))
 
 
 @signed_in
@@ -120,7 +121,10 @@ def tip_page(request: HttpRequest, actor: Actor, tip: UUID) -> HttpResponse:
         "chip": presenters.tip_chip(found, now),
         "facts": presenters.tip_facts(found, unit.words if unit else found.unit),
         "rumour_href": reverse("publicity:rumour", args=[found.rumour]) if found.rumour else "",
-        "timeline": life(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
+        "timeline": life(
+            found.steps,
+            {**login_names.titles(actor, {step.by for step in found.steps}), actions.BY_FORM: _BY_FORM.say()},
+        ),
     }
     return render(request, "publicity/tip.html", context)
 
@@ -195,10 +199,11 @@ def desk_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     there = queries.desk()
     mine = there is not None and actor.may(SIGN, there.path)
     unit = there.unit if there is not None and mine else existing(actor.home)
+    follows = FOLLOW in actor.verbs
     form = forms.DeskForm(posted(request), initial=there.said.model_dump(exclude_none=True) if there and mine else None)
     return form_page(
         request, form, act=lambda _: actions.set_desk(actor, unit=unit, data=form.said()),
-        done=w("受理处已保存", "Saved"),
-        back=reverse("publicity:tips" if FOLLOW in actor.verbs else "publicity:tip-desk"),
-        title=w("线索受理处", "Tip desk"), lede=units.unit(actor, unit).words, submit=w("保存", "Save"), crumbs=[TIPS],
+        done=w("受理处已保存", "Saved"), back=reverse("publicity:tips" if follows else "publicity:tip-desk"),
+        title=w("线索受理处", "Tip desk"), lede=units.unit(actor, unit).words, submit=w("保存", "Save"),
+        crumbs=[TIPS] if follows else [],
     )  # fmt: skip

@@ -102,7 +102,7 @@ class FoundForm(_SourceForm):
     verdict = asking.choice("核实结论", "Finding", VERDICTS, few=True)
     says = asking.text("事实是", "What is the case")
     issuer = asking.line(
-        "发布单位",
+        "来源发布单位",
         "Source: issued by",
         w("除“无法核实”外必填，如：市卫生健康委", "Needed unless it cannot be established"),
         required=False,
@@ -121,15 +121,15 @@ class RebuttalForm(_SourceForm):
     """What is told against it, where, and the source."""
 
     text = asking.text("辟谣内容", "Rebuttal", rows=4)
-    issuer = asking.line("发布单位", "Source: issued by", required=False)
-    document = asking.line("文件、通报名称及文号", "Source: document and number", required=False)
+    issuer = asking.line("来源发布单位", "Source: issued by")
+    document = asking.line("来源文件、通报名称及文号", "Source: document and number", required=False)
     address = asking.line(
         "网址",
         "Source: web address",
         w("文件名或网址至少写一个", "A document or an address, at least one"),
         required=False,
     )
-    dated = TypedDay(label=later("发布日期", "Source: published on"), required=False)
+    dated = TypedDay(label=later("来源发布日期", "Source: published on"))
     channels = forms.MultipleChoiceField(
         label=later("发布在哪里", "Told where"), choices=asking.choices(CHANNELS), widget=forms.CheckboxSelectMultiple
     )

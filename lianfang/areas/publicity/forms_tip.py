@@ -71,7 +71,6 @@ class PublicTipForm(_TellForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].help_text = w("可不填", "May be left out").say()
         self.fields["contact"].help_text = w(
             "电话或微信，可不填；不填我们就无法回电", "A telephone or WeChat; without it we cannot call you back"
         ).say()

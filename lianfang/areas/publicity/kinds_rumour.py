@@ -46,8 +46,8 @@ VERDICTS = {
 Verdict = Literal["false", "partly", "true", "unknown"]
 COUNTED = {
     "exact": w("准确数", "exact"),
-    "about": w("约数（近、左右）", "about"),
-    "over": w("以上（余）", "over"),
+    "about": w("约数", "about"),
+    "over": w("以上", "over"),
 }
 Address = Annotated[Line, Field(pattern=r"^https?://\S+$")]
 _NO_DATE = w("写明来源的发布日期", "say the date of the source")

@@ -16,6 +16,7 @@ from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
+from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Event, Fact
 
 _MARKS = {
@@ -100,7 +101,7 @@ def source_facts(source: Source) -> list[Fact]:
         (w("发布单位", "Issued by"), source.issuer),
         (w("文件、通报", "Document"), source.document),
         (w("网址", "Address"), source.address),
-        (w("发布日期", "Published on"), source.dated),
+        (w("发布日期", "Published on"), moment(source.dated, "year")),
     ]
     return [Fact(words, value) for words, value in said if value]
 

@@ -11,6 +11,7 @@ from lianfang.areas.publicity.queries_tip import STANDING_WORDS, Standing, Tip, 
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Sentence, State, Table, Text, When, Who
+from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact
 
 _MARKS = {Standing.RECEIVED: "due", Standing.TAKEN: "partial", Standing.CLOSED: "done"}
@@ -57,7 +58,7 @@ def tip_facts(each: Tip, unit: Words | str) -> list[Fact]:
         (w("关于", "About"), TOPICS[each.said.topic]),
         (w("回执码", "Receipt"), each.code),
         (w("摘要", "In short"), each.gist),
-        (w("原话保存到", "Words kept until"), None if each.forgotten else each.kept_until),
+        (w("原话保存到", "Words kept until"), None if each.forgotten else moment(each.kept_until, "year")),
         (w("结果", "Outcome"), OUTCOMES[each.closed.outcome] if each.closed else None),
         (w("给反映人的答复", "Answer"), each.closed.answer if each.closed else None),
     ]
