@@ -22,6 +22,8 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
+from lianfang.shell.texts.blocks import blocks_of
+from lianfang.shell.texts.personal import check_nobody_named
 
 
 @transaction.atomic
@@ -77,9 +79,11 @@ def find_out(actor: Actor, *, rumour: UUID, how: Recording = Recording(), **data
 def rebut(actor: Actor, *, rumour: UUID, how: Recording = Recording(), **data: Any) -> Receipt:
     """What is told against it, and where: only with an official source, and only against what does not hold.
 
-    Raises `publicity_rumour_unsourced`, `publicity_rumour_not_found_out`, `publicity_rumour_true`.
+    It goes to everybody, so that nobody may be recognised by it. Raises `publicity_rumour_unsourced`,
+    `publicity_rumour_not_found_out`, `publicity_rumour_true`, `text_personal`.
     """
     _check_source(data.get("source"))
+    check_nobody_named(queries.rumour(actor, rumour).path, [], blocks_of(str(data.get("text") or "")))
     return _taken(actor, rumour, kinds.REBUTTED, how, data)
 
 

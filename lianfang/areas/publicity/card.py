@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.publicity import kinds_rumour, kinds_tip
+from lianfang.areas.publicity import kinds_rumour, kinds_text, kinds_tip
 from lianfang.areas.publicity.gaps import GAPS
 from lianfang.areas.publicity.indicators import INDICATORS, SOURCES
 from lianfang.areas.publicity.kinds import FOLLOW, POST, REVIEW, SEE, SIGN, WRITE
@@ -21,7 +21,7 @@ _WRITE = _SEE | {WRITE, POST}
 CARD = Card(
     area="publicity",
     playbook=SECTIONS,
-    kinds=declared_in(kinds_rumour, kinds_tip),
+    kinds=(*declared_in(kinds_text), *declared_in(kinds_rumour), *declared_in(kinds_tip)),
     indicators=INDICATORS,
     sources=SOURCES,
     coverages=COVERAGES,

@@ -35,6 +35,7 @@ from lianfang.shell.kinds.pickers import Choices
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.reader import signed_in
+from lianfang.shell.texts.life import told
 
 _UNITS_OFFERED = 200
 _NEW = w("登记传言", "Register a rumour")
@@ -140,7 +141,7 @@ def rumour_page(request: HttpRequest, actor: Actor, rumour: UUID) -> HttpRespons
         "tip_href": reverse("publicity:tip", args=[found.said.tip])
         if found.said.tip and actor.may(FOLLOW, found.path)
         else "",
-        "timeline": presenters.life(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
+        "timeline": told(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
     }
     return render(request, "publicity/rumour.html", context)
 

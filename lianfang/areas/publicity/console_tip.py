@@ -17,7 +17,6 @@ from lianfang.areas.publicity import forms_tip as forms
 from lianfang.areas.publicity import presenters_tip as presenters
 from lianfang.areas.publicity import queries_tip as queries
 from lianfang.areas.publicity.kinds import FOLLOW, SIGN, WRITE
-from lianfang.areas.publicity.presenters_rumour import life
 from lianfang.areas.publicity.queries_tip import PAGE_SIZE, Standing, Tip, Told
 from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.units import queries as units
@@ -32,6 +31,7 @@ from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.ledger import names
 from lianfang.shell.reader import signed_in
+from lianfang.shell.texts.life import told as happened
 
 _UNITS_OFFERED = 200
 _BY_FORM = w("公开表单", "public form")
@@ -121,7 +121,7 @@ def tip_page(request: HttpRequest, actor: Actor, tip: UUID) -> HttpResponse:
         "chip": presenters.tip_chip(found, now),
         "facts": presenters.tip_facts(found, unit.words if unit else found.unit),
         "rumour_href": reverse("publicity:rumour", args=[found.rumour]) if found.rumour else "",
-        "timeline": life(
+        "timeline": happened(
             found.steps,
             {**login_names.titles(actor, {step.by for step in found.steps}), actions.BY_FORM: _BY_FORM.say()},
         ),

@@ -120,6 +120,8 @@ class FoundForm(_SourceForm):
 class RebuttalForm(_SourceForm):
     """What is told against it, where, and the source."""
 
+    field_for: Mapping[str, str] = {**_SourceForm.field_for, "text_personal": "text"}
+
     text = asking.text("辟谣内容", "Rebuttal", rows=4)
     issuer = asking.line("来源发布单位", "Source: issued by")
     document = asking.line("来源文件、通报名称及文号", "Source: document and number", required=False)

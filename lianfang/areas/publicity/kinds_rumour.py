@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import TextField, UUIDField
 from pydantic import Field, ValidationInfo, field_validator
 
-from lianfang.areas.publicity.kinds import FOLLOW, WRITE, Said, Why
+from lianfang.areas.publicity.kinds import FOLLOW, WRITE
 from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Count, Line, Moment, Payload, Photos, Text, fact, unacceptable
 from lianfang.kernel.words import w
+from lianfang.shell.texts.payloads import Said, Why
 
 CHANNELS = {
     "wechat": w("微信群", "WeChat group"),

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.db.models import TextField
 
-from lianfang.areas.publicity.kinds import FOLLOW, SIGN, WRITE, Why
+from lianfang.areas.publicity.kinds import FOLLOW, SIGN, WRITE
 from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Line, Payload, Sha256, Text, fact
 from lianfang.kernel.words import w
+from lianfang.shell.texts.payloads import Why
 
 VIAS = {
     "form": w("网上表单", "form on the web"),

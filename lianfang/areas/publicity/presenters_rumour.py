@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.urls import reverse
 
-from lianfang.areas.publicity.kinds_rumour import CHANNELS, COUNTED, TELLERS, VERDICTS, Source
+from lianfang.areas.publicity.kinds_rumour import CHANNELS, COUNTED, TELLERS, VERDICTS, RumourRebutted, Source
 from lianfang.areas.publicity.kinds_rumour import REACHED as REACH
 from lianfang.areas.publicity.kinds_rumour import REBUTTED as REBUTTAL
 from lianfang.areas.publicity.queries_rumour import STANDING_WORDS, Rumour, Standing, Step
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.text import moment
-from lianfang.shell.components.types import Event, Fact
+from lianfang.shell.components.types import Fact
 
 _MARKS = {
     Standing.RECEIVED: "due", Standing.ASKED: "partial", Standing.FOUND: "partial", Standing.REBUTTED: "done",
@@ -108,25 +107,14 @@ def source_facts(source: Source) -> list[Fact]:
 
 def rebuttal_facts(each: Rumour) -> list[Fact]:
     """What was told last against it, where and on what it rests."""
-    told = next((step for step in reversed(each.steps) if step.kind == REBUTTAL.code), None)
-    if told is None:
+    last = next((step for step in reversed(each.steps) if step.kind == REBUTTAL.code), None)
+    if last is None:
         return []
-    where: list[Words | str] = [CHANNELS[channel] for channel in told.data["channels"]]
+    told = RumourRebutted.model_validate(last.data, strict=False)
     facts = [
-        Fact(w("辟谣内容", "Rebuttal"), told.data["text"]),
-        Fact(w("发布在哪里", "Told where"), listed(where)),
-        *([Fact(w("具体位置", "Where exactly"), told.data["note"])] if told.data.get("note") else []),
-        Fact(w("发布时间", "Told at"), told.at),
+        Fact(w("辟谣内容", "Rebuttal"), told.text),
+        Fact(w("发布在哪里", "Told where"), listed([CHANNELS[channel] for channel in told.channels])),
+        *([Fact(w("具体位置", "Where exactly"), told.note)] if told.note else []),
+        Fact(w("发布时间", "Told at"), last.at),
     ]
-    return facts + source_facts(Source.model_validate(told.data["source"], strict=False))
-
-
-def life(steps: Sequence[Step], called: Mapping[str, str]) -> list[Event]:
-    """What happened, newest first."""
-    return [
-        Event(
-            step.at, KINDS[step.kind].words, called.get(step.by, step.by), KINDS[step.kind].sentence(step.data),
-            href=reverse("shell:ledger-entry", args=[step.entry]),
-        )
-        for step in reversed(steps)
-    ]  # fmt: skip
+    return facts + source_facts(told.source)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -22,6 +21,7 @@ from lianfang.kernel.gaps import Gap, Severity
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 from lianfang.kernel.words import Words, w
+from lianfang.shell.texts.life import Step
 
 PAGE_SIZE = 30
 AGAINST = frozenset({"false", "partly"})  # findings against which something is told
@@ -44,18 +44,6 @@ STANDING_WORDS: dict[Standing, Words] = {
     Standing.REBUTTED: w("已辟谣", "rebutted"),
     Standing.CLOSED: w("已办结", "closed"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a life, as it was recorded."""
-
-    kind: str
-    number: int
-    at: datetime
-    by: str
-    entry: UUID
-    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

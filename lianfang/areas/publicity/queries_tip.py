@@ -17,7 +17,6 @@ from lianfang.areas.publicity import kinds_tip as kinds
 from lianfang.areas.publicity import policy
 from lianfang.areas.publicity.kinds import FOLLOW, SEE
 from lianfang.areas.publicity.kinds_tip import TipClosed, TipDeskSet, TipReceived
-from lianfang.areas.publicity.queries_rumour import Step
 from lianfang.ground.units import queries as units
 from lianfang.kernel import keyring, reading, scope
 from lianfang.kernel.frame import Fold, Waiting
@@ -25,6 +24,7 @@ from lianfang.kernel.gaps import Gap, Severity
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, acting_actor, ranges
 from lianfang.kernel.words import Words, w
+from lianfang.shell.texts.life import Step
 
 PAGE_SIZE = 30
 SHOWN_FOR = timedelta(minutes=10)  # as names are, once somebody has said what for (0977)

@@ -77,6 +77,14 @@ def test_without_an_official_source_nothing_is_found_or_rebutted(source: Any) ->
         assert refusal(actions.rebut, one, rumour=stream, **said) == "publicity_rumour_unsourced"
 
 
+def test_a_rebuttal_tells_who_nobody_is() -> None:
+    stream = rumour()
+    found(stream)
+    with acting("editor") as one:
+        said = {"text": "请打 13912345678 问王某", "channels": ["wechat"], "source": SOURCE}
+        assert refusal(actions.rebut, one, rumour=stream, **said) == "text_personal"
+
+
 def test_what_cannot_be_established_needs_no_source_and_is_not_rebutted() -> None:
     stream = rumour()
     said = {"text": "没有停水", "channels": ["wechat"], "source": SOURCE}
