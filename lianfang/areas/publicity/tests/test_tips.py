@@ -176,7 +176,7 @@ def test_at_its_time_what_was_told_is_gone_and_the_history_stays(system: Any) ->
         assert (found.forgotten, queries.told_of(system, found), found.standing) == (True, None, Standing.CLOSED)
         assert queries.told_of(system, queries.tip(system, running.stream)) is not None
         assert refusal(actions.see_contact, system, tip=over.stream, purpose="answer") == "publicity_tip_forgotten"
-        assert forget(366) == 1, "what nobody closes is not kept for ever"
+        assert forget(366) == 1, "what nobody closes is not kept without end"
     assert queries.by_receipt(over.code) is not None
 
 
