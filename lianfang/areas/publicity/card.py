@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from lianfang.areas.publicity import kinds_posting, kinds_text
+from lianfang.areas.publicity import (
+    gaps,
+    gaps_rumour,
+    indicators,
+    indicators_rumour,
+    kinds_posting,
+    kinds_rumour,
+    kinds_text,
+    kinds_tip,
+    queries_coverage,
+    queries_rumour_counted,
+    sections,
+    sections_answers,
+)
 from lianfang.areas.publicity.command import COMMAND
-from lianfang.areas.publicity.gaps import GAPS
-from lianfang.areas.publicity.indicators import INDICATORS, SOURCES
 from lianfang.areas.publicity.kinds import FOLLOW, POST, REVIEW, SEE, SIGN, WRITE
-from lianfang.areas.publicity.queries_coverage import COVERAGES
 from lianfang.areas.publicity.queries_lacking import lacking
-from lianfang.areas.publicity.sections import SECTIONS
+from lianfang.areas.publicity.verify import discrepancies
 from lianfang.areas.publicity.waiting import at_place, waiting
 from lianfang.kernel.declaring import declared_in
 from lianfang.kernel.frame import NavItem, NavSection, PlaceWay
 from lianfang.kernel.registry import Card
 from lianfang.kernel.words import w
 
-_SEE = frozenset({SEE})
+_SEE, _FOLLOW = frozenset({SEE}), frozenset({FOLLOW})
 _WRITE = _SEE | {WRITE, POST}
 
 CARD = Card(
     area="publicity",
-    playbook=SECTIONS,
-    kinds=declared_in(kinds_text, kinds_posting),
-    indicators=INDICATORS,
-    sources=SOURCES,
-    coverages=COVERAGES,
-    gaps=GAPS,
+    playbook=(*sections.SECTIONS, *sections_answers.SECTIONS),
+    kinds=declared_in(kinds_text, kinds_posting, kinds_rumour, kinds_tip),
+    indicators=(*indicators.INDICATORS, *indicators_rumour.INDICATORS),
+    sources=(*indicators.SOURCES, *indicators_rumour.SOURCES),
+    coverages=(*queries_coverage.COVERAGES, *queries_rumour_counted.COVERAGES),
+    gaps=(*gaps.GAPS, *gaps_rumour.GAPS),
+    verifiers=(discrepancies,),
+    taken_away_from=frozenset({"publicity_tip_words"}),
     verbs={
         "editor": _WRITE | {REVIEW, FOLLOW},
         "commander": _WRITE | {REVIEW, SIGN, FOLLOW},
@@ -37,12 +49,20 @@ CARD = Card(
         "inspector": _SEE,
         "auditor": _SEE,
     },
-    verb_words={FOLLOW: w("跟进谣言和线索", "follow rumours and tips")},
     waiting=waiting,
     command=COMMAND,
     shortfalls=lacking,
     waits_at=at_place,
-    nav=(NavItem(w("宣传", "Publicity"), "publicity:desk", "speakerphone", NavSection.WORK, _SEE, order=88),),
-    behind={"P1": "publicity:coverage"},
+    nav=(
+        NavItem(w("宣传", "Publicity"), "publicity:desk", "speakerphone", NavSection.WORK, _SEE, order=88),
+        NavItem(
+            w("谣言线索", "Rumours"), "publicity:rumours", "message-circle", NavSection.WORK, _SEE, order=93, aside=True
+        ),
+        NavItem(w("线索", "Tips"), "publicity:tips", "phone", NavSection.WORK, _FOLLOW, order=94, aside=True),
+        NavItem(
+            w("知识库", "Knowledge"), "publicity:knowledge", "help-circle", NavSection.WORK, _SEE, order=95, aside=True
+        ),
+    ),
+    behind={"P1": "publicity:coverage", "P2": "publicity:rumours"},
     of_place=(PlaceWay(w("这里的宣传", "Publicity here"), "publicity:at"),),
 )
