@@ -1,4 +1,4 @@
-"""publicity · tests' fixtures: an office with its people and places, and a town with its rumours, on the ground's tree."""
+"""publicity · tests' fixtures: an office with its people and places, and a town with its rumours."""
 
 from __future__ import annotations
 
