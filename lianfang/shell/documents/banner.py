@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from lianfang.kernel.problems import Refused
 from lianfang.shell.documents.face import InForce, across_of
@@ -55,23 +56,36 @@ def banner_png(banner: Banner, *, ppi: float = 60) -> bytes:
     return drawn("banner", _data(banner), ppi=ppi)
 
 
-def _data(banner: Banner) -> dict[str, object]:
-    line = " ".join(banner.line.split(" ")).strip()
+def against_banner(banner: Banner) -> Refused | None:
+    """Why the line cannot be a banner of that width; None where it can."""
+    line = _line(banner)
     if len(line.splitlines()) != 1:
-        raise Refused(BANNER_WRAPS)
+        return Refused(BANNER_WRAPS)
     metres = banner.metres or metres_for(line)
-    letter, most = letter_mm(line, metres), most_of(metres)
-    if letter < LETTER_LEAST_MM:
-        wide = _widths(line)
-        raise Refused(BANNER_LONG, length=len(line), metres=metres, most=most, over=-int(-(wide - most) // 1))
-    wide = _widths(line)
-    spare = metres * 1000 - 2 * MARGIN_MM - letter * wide
+    if letter_mm(line, metres) >= LETTER_LEAST_MM:
+        return None
+    most = most_of(metres)
+    return Refused(BANNER_LONG, length=len(line), metres=metres, most=most, over=ceil(_widths(line) - most) or 1)
+
+
+def _data(banner: Banner) -> dict[str, object]:
+    refused = against_banner(banner)
+    if refused is not None:
+        raise refused
+    line = _line(banner)
+    metres = banner.metres or metres_for(line)
+    letter = letter_mm(line, metres)
+    spare = metres * 1000 - 2 * MARGIN_MM - letter * _widths(line)
     # A short line is spread, but stays one line to the eye: never further than half a letter.
     gap = min(letter // 2, int(spare / max(len(line) - 1, 1)))
     return {
         "title": line, "across": across_of(banner.standing), "red": banner.red, "wide": metres * 1000, "high": HIGH_MM,
         "letter": letter, "gap": gap,
     }  # fmt: skip
+
+
+def _line(banner: Banner) -> str:
+    return banner.line.strip()
 
 
 def _widths(line: str) -> float:

@@ -56,7 +56,7 @@ def notice_pdf(notice: Notice, *, at: datetime) -> bytes:
         "issued_by": face.issued_by,
         "dated": _said_day(face.dated),
         "contact": notice.contact,
-        "proofs": list(face.told.proofs),
+        "proofs": face.told.proofs,
         "copies": notice.copies.rstrip("。"),
         "printed": f"{_said_day(face.dated)}印发" if numbered and face.dated else "",
     }

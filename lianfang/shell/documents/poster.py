@@ -48,24 +48,31 @@ class Poster:
 
 def poster_pdf(poster: Poster, *, at: datetime) -> bytes:
     """The poster as a tagged PDF. Raises `poster_overflows` with how much does not fit; nothing is ever cut."""
-    data, files = _fitting(poster)
-    return sheet("poster", data, files, at=at)
+    _check(poster)
+    return sheet("poster", _data(poster), pictures_of(poster.face), at=at)
 
 
 def poster_png(poster: Poster, *, ppi: float = 100) -> bytes:
     """The poster as a picture. Raises as `poster_pdf`."""
-    return drawn("poster", *_fitting(poster), ppi=ppi)
+    _check(poster)
+    return drawn("poster", _data(poster), pictures_of(poster.face), ppi=ppi)
 
 
-def _fitting(poster: Poster) -> tuple[dict[str, Any], dict[str, bytes]]:
-    data, files = _data(poster), pictures_of(poster.face)
-    over = measured("poster", data, files)
-    if over["lines"] > 0:
-        raise Refused(
-            POSTER_OVERFLOWS, title=poster.face.title[:60], paper=PAPER_WORDS[poster.paper],
-            lines=over["lines"], characters=over["characters"],
-        )  # fmt: skip
-    return data, files
+def against_poster(poster: Poster) -> Refused | None:
+    """By how much it does not fit; None where it does."""
+    over = measured("poster", _data(poster), pictures_of(poster.face))
+    if not over["lines"]:
+        return None
+    return Refused(
+        POSTER_OVERFLOWS, title=poster.face.title[:60], paper=PAPER_WORDS[poster.paper], lines=over["lines"],
+        characters=over["characters"],
+    )  # fmt: skip
+
+
+def _check(poster: Poster) -> None:
+    refused = against_poster(poster)
+    if refused is not None:
+        raise refused
 
 
 def _data(poster: Poster) -> dict[str, Any]:
@@ -81,7 +88,7 @@ def _data(poster: Poster) -> dict[str, Any]:
         "sort": poster.sort,
         "title": face.title,
         "blocks": [block_data(block) for block in face.told.blocks],
-        "proofs": list(face.told.proofs),
+        "proofs": face.told.proofs,
         "source": face.source,
         "contact": poster.contact,
         "by": face.issued_by or face.unit,

@@ -55,10 +55,15 @@ class ToldBlock:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A body as it is told. `proofs` are what its figures rest on, in a line each; the first is number 1."""
+    """A body as it is told. `figures` are what its figures rest on (`Figures.proof`); the first is number 1."""
 
     blocks: tuple[ToldBlock, ...]
-    proofs: tuple[str, ...] = ()
+    figures: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def proofs(self) -> list[str]:
+        """What its figures rest on, in a line each."""
+        return [proof_words(each) for each in self.figures]
 
     @property
     def shots(self) -> list[Shot]:
@@ -86,7 +91,7 @@ def told_of(body: str, photos: Sequence[str], captions: Collection[Caption], fig
     ]
     named = {block.shot.sha256 for block in told if block.shot}
     told += [ToldBlock(Part.PICTURE, shot=shot) for sha256, shot in shots.items() if sha256 not in named]
-    return Told(tuple(told), tuple(proof_words(proof) for _, proof in notes.values()))
+    return Told(tuple(told), tuple(proof for _, proof in notes.values()))
 
 
 def _numbered(blocks: Sequence[Block], photos: Sequence[str], captions: Collection[Caption]) -> dict[str, Shot]:
