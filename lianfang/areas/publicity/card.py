@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.publicity import kinds_posting, kinds_text
+from lianfang.areas.publicity import kinds_posting, kinds_screen, kinds_text
 from lianfang.areas.publicity.kinds import FOLLOW, POST, REVIEW, SEE, SIGN, WRITE
 from lianfang.areas.publicity.sections import SECTIONS
 from lianfang.kernel.declaring import declared_in
@@ -14,7 +14,7 @@ _WRITE = _SEE | {WRITE, POST}
 CARD = Card(
     area="publicity",
     playbook=SECTIONS,
-    kinds=declared_in(kinds_text, kinds_posting),
+    kinds=declared_in(kinds_text, kinds_posting, kinds_screen),
     verbs={
         "editor": _WRITE | {REVIEW, FOLLOW},
         "commander": _WRITE | {REVIEW, SIGN, FOLLOW},

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from lianfang.areas.publicity import exports_faces as exports
@@ -29,7 +28,7 @@ def faces_page(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
     message = presenters.message_of(shown)
     context = {
         "title": w("怎样印、怎样发：《{title}》", "To print and to send: “{title}”").fill(title=of.said.title),
-        "crumbs": [Link(of.said.title, reverse("publicity:text", args=[text]))],
+        "crumbs": [Link(of.said.title, presenters.text_href(of))],
         "chip": presenters.CHIPS[of.standing],
         "warning": presenters.warning_of(of),
         "facts": presenters.version_facts(of),
@@ -61,7 +60,7 @@ def picture_file(request: HttpRequest, actor: Actor, text: UUID, number: int) ->
     of = queries.version_of(actor, text, _version_asked(request))
     shown = queries.face(actor, of, clock.current().now())
     shot = existing(next((each for each in shown.told.shots if each.number == number), None))
-    return _sent(shown.pictures[shot.sha256], exports.JPEG, exports.name_of(shot), inline=False)
+    return _sent(shown.pictures[shot.sha256], exports.JPEG, presenters.name_of(shot), inline=False)
 
 
 def _version_asked(request: HttpRequest) -> int | None:

@@ -8,16 +8,17 @@ from typing import Any
 
 from django.urls import reverse
 
-from lianfang.areas.publicity import exports_faces as exports
+from lianfang.areas.publicity.kinds_text import SORTS
 from lianfang.areas.publicity.queries_faces import Version
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact, Link
-from lianfang.shell.documents.banner import METRES, against_banner, letter_mm, metres_for
+from lianfang.shell.documents.banner import METRES, Banner, against_banner, letter_mm, metres_for
 from lianfang.shell.documents.face import ACROSS, Face, InForce
-from lianfang.shell.documents.poster import PAPER_WORDS, Paper, against_poster
+from lianfang.shell.documents.notice import Notice
+from lianfang.shell.documents.poster import PAPER_WORDS, Ground, Paper, Poster, against_poster
 from lianfang.shell.texts.blocks import Part
 from lianfang.shell.texts.told import Shot, Told, ToldBlock
 
@@ -27,6 +28,30 @@ CHIPS: dict[InForce, Chip] = {
     InForce.WITHDRAWN: Chip(w("已撤回，不得再发", "withdrawn: not to be shown"), "missed", "broken"),
 }
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+GROUNDS: dict[str, Words] = {"red": w("红底白字", "white on red"), "white": w("白底红字", "red on white")}
+_TO_KNOW = ("knowledge", "message")  # sorts that tell what is so, not what is to be done
+
+
+def notice_of(of: Version, face: Face) -> Notice:
+    """The text as an official notice."""
+    said = of.said
+    return Notice(face, said.number or "", said.addressed or "", said.copies or "", said.contact or "")
+
+
+def poster_of(of: Version, face: Face, paper: Paper) -> Poster:
+    """The text as a poster."""
+    ground = Ground.BLUE if of.said.sort in _TO_KNOW else Ground.RED
+    return Poster(face, paper, SORTS[of.said.sort].zh, ground, of.said.contact or "")
+
+
+def banner_of(of: Version, metres: int | None = None, *, red: bool = True) -> Banner:
+    """The title as a banner."""
+    return Banner(of.said.title, of.standing, metres, red)
+
+
+def name_of(shot: Shot) -> str:
+    """What a picture is called when it is saved."""
+    return f"图{shot.number}.jpg"
 
 
 def circled(number: int) -> str:
@@ -113,7 +138,7 @@ def poster_ways(of: Version, face: Face) -> list[Way]:
     """The text on A4 and on A3, or by how much it does not fit."""
     ways = []
     for paper in Paper:
-        refused = against_poster(exports.poster(of, face, paper))
+        refused = against_poster(poster_of(of, face, paper))
         files = tuple(
             Link(w("{paper} 的 {form}", "{paper} as {form}").fill(paper=PAPER_WORDS[paper], form=form.upper()),
                  face_href(of, f"poster-{paper}.{form}"))
@@ -131,14 +156,14 @@ def banner_ways(of: Version) -> list[Way]:
     ways = []
     for metres in sorted(METRES, key=lambda each: (each != usual, each)):
         words = w("{metres} 米", "{metres} m").fill(metres=metres)
-        refused = against_banner(exports.banner(of, metres))
+        refused = against_banner(banner_of(of, metres))
         if refused is not None:
             if metres == usual:
                 return [Way(words, refused=refused)]
             continue
         files = tuple(
             Link(w("{ground} PDF", "{ground}, PDF").fill(ground=said), face_href(of, f"banner-{metres}-{ground}.pdf"))
-            for ground, said in exports.GROUNDS.items()
+            for ground, said in GROUNDS.items()
         )
         note = w("字高约 {cm} 厘米", "letters about {cm} cm high").fill(cm=letter_mm(line, metres) // 10)
         png = face_href(of, f"banner-{metres}-red.png") if metres == usual else ""
@@ -161,3 +186,8 @@ def shots_to_send(of: Version, face: Face) -> list[tuple[str, Shot, str]]:
 def face_href(of: Version, name: str) -> str:
     """The address of a face of this version."""
     return f"{reverse('publicity:face', args=[of.of.stream, name])}?version={of.number}"
+
+
+def text_href(of: Version) -> str:
+    """The address of the text itself, at the desk."""
+    return f"/publicity/texts/{of.of.stream}/"

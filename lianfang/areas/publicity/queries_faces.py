@@ -100,6 +100,14 @@ def told(actor: Actor, of: Version, now: datetime) -> Told:
         return told_of(said.body, said.photos or [], said.captions, Figures(reader, now))
 
 
+def tellable(actor: Actor, of: Version, now: datetime) -> Told | None:
+    """What a version says, or None where a figure or picture of it cannot be told: a screen then shows none of it."""
+    try:
+        return told(actor, of, now)
+    except Refused:
+        return None
+
+
 def pictures(actor: Actor, of: Version, hashes: Iterable[str]) -> dict[str, bytes]:
     """The pictures of a version by their SHA-256. Raises `file_erased`, `file_lost`, `not_found`."""
     keys = {sha256: (of.of.unit, None, sha256) for sha256 in hashes if sha256 in (of.said.photos or [])}
@@ -112,12 +120,13 @@ def face(actor: Actor, of: Version, now: datetime) -> Face:
     """A version as it is printed. Raises as `told` and `pictures`."""
     what = told(actor, of, now)
     return Face(
-        of.said.title, what, _unit(actor, of), of.standing, of.said.issued_by or "", of.said.source or "", of.dated,
+        of.said.title, what, unit_of(actor, of), of.standing, of.said.issued_by or "", of.said.source or "", of.dated,
         pictures(actor, of, [shot.sha256 for shot in what.shots]),
     )  # fmt: skip
 
 
-def _unit(actor: Actor, of: Version) -> str:
+def unit_of(actor: Actor, of: Version) -> str:
+    """The name of the unit whose text it is, in the language of the texts."""
     with _reader(actor, of) as reader:
         found = units.units(reader, [of.of.unit]).get(of.of.unit)
     return found.words.zh if found else of.of.unit
