@@ -29,10 +29,13 @@ POSTER_OVERFLOWS = problem(
     422,
     w(
         "《{title}》放不进 {paper} 海报：用最小的字还多出 {lines} 行（约 {characters} 字）",
-        "“{title}” does not fit a poster of {paper}: {lines} lines (about {characters} characters) are too many even in "
-        "the smallest type",
+        "“{title}” does not fit a poster of {paper}: {lines} lines (about {characters} characters) too many "
+        "even in the smallest type",
     ),
-    w("删去这么多字，少放图片，改用 A3，或按公文版式印成几页", "Cut that much, leave out pictures, take A3, or print it as a notice"),
+    w(
+        "删去这么多字，少放图片，改用 A3，或按公文版式印成几页",
+        "Cut that much, leave out pictures, take A3, or print it as a notice",
+    ),
 )
 BANNER_LONG = problem(
     "banner_long",
@@ -41,7 +44,10 @@ BANNER_LONG = problem(
         "横幅只能一行：{length} 个字，{metres} 米宽最多 {most} 个，多 {over} 个",
         "A banner is one line: {length} characters; {metres} m take {most} at most, {over} fewer than there are",
     ),
-    w("缩短到能一眼看完，如“戴口罩 勤洗手 少聚集”，或选更宽的", "Shorten it, as “戴口罩 勤洗手 少聚集”, or choose a wider one"),
+    w(
+        "缩短到能一眼看完，如“戴口罩 勤洗手 少聚集”，或选更宽的",
+        "Shorten it, as “戴口罩 勤洗手 少聚集”, or choose a wider one",
+    ),
 )
 BANNER_WRAPS = problem(
     "banner_wraps",

@@ -30,6 +30,7 @@ from lianfang.kernel.words import Words, w
 from lianfang.shell import assets
 from lianfang.shell.acting import form_page
 from lianfang.shell.asked import must_hold
+from lianfang.shell.asking import offer
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import posted
@@ -188,8 +189,8 @@ def screens_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "empty_title": w("还没有电子屏", "No screen yet"),
         "empty_words": w(
             "给放屏的地点启用一块屏，把得到的网址输进屏的浏览器；排给这个地点“电子屏”渠道的已签发文字会自己轮播。",
-            "Give the place of a screen an address and type it into the screen's browser: signed texts that are planned "
-            "there rotate by themselves.",
+            "Give the place of a screen an address and type it into the screen's browser: signed texts that are "
+            "planned there rotate by themselves.",
         ),
     }
     return render(request, "shell/list.html", context)
@@ -244,10 +245,8 @@ def screen_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     if REVIEW not in actor.verbs:
         raise Refused(NOT_ALLOWED, verb=REVIEW)
     form = forms_screen.ScreenForm(posted(request))
-    offered = places.listed(actor, limit=_PLACES_OFFERED)
-    form.fields["place"].choices = [
-        (each.code, f"{each.words.say()}（{each.code}）") for each in offered if actor.may(REVIEW, each.path)
-    ]
+    found = [each for each in places.listed(actor, limit=_PLACES_OFFERED) if actor.may(REVIEW, each.path)]
+    offer(form, place=[(each.code, f"{each.words.say()}（{each.code}）") for each in found])
     return form_page(
         request, form, act=lambda said: actions_screen.set_screen(actor, place=said["place"], note=said["note"]),
         done=w("已启用：把网址输进屏的浏览器", "In use: type the address into the screen's browser"),

@@ -1,6 +1,6 @@
 """publicity · presenters of screens: a text in pages that can be read from far away, and the desk's list of screens.
 
-A page is chosen so that it holds on a wide screen and on a tall one, without a script; a script may only make it larger.
+A page is chosen so that it holds on a wide screen and on a tall one, without a script.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import ceil
 
 from django.urls import reverse
@@ -132,7 +133,7 @@ def packed(blocks: Iterable[ToldBlock]) -> list[list[Piece]]:
             page = tried
     if page:
         pages.append(page)
-    for before, after in zip(pages, pages[1:], strict=False):
+    for before, after in pairwise(pages):
         if len(before) > 1 and before[-1].part is Part.SUBHEAD:  # a subhead stands above what it heads
             after.insert(0, before.pop())
     return pages

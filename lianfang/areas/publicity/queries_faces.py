@@ -1,4 +1,4 @@
-"""publicity · queries of faces: one version of a text as all its faces show it: words, figures, pictures, in force or not.
+"""publicity · queries of faces: one version of a text as all its faces show it, and whether it is in force.
 
 What is signed off is for everybody, so its figures and pictures are read as the house; of anything else everybody
 gets what they may see themselves.

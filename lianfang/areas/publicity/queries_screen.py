@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.conf import settings
 from django.core.cache import cache
 
-from lianfang.areas.publicity import queries, queries_posting
+from lianfang.areas.publicity import queries
 from lianfang.areas.publicity.kinds import SEE
 from lianfang.areas.publicity.queries_faces import Version, version
 from lianfang.kernel import reading
@@ -116,16 +116,14 @@ class Showing:
 
 def showing(actor: Actor, place: str, now: datetime) -> list[Showing]:
     """What the screen at a place is to show now: versions that are signed off, and nothing else."""
-    slots = queries_posting.showing(actor, place, now, CHANNEL)
-    texts = queries.texts_by(actor, {slot.text for slot, _ in slots})
-    until: dict[UUID, datetime] = {}
-    for slot, _ in slots:
-        until[slot.text] = max(slot.until_at, until.get(slot.text, slot.until_at))
-    return [
-        Showing(version(texts[text], signed), until[text])
-        for text in until
-        if text in texts and (signed := texts[text].signed) is not None
-    ]
+    found: dict[UUID, Showing] = {}
+    for each in queries.showing(actor, place, now, CHANNEL):
+        until = each.slot.until_at
+        before = found.get(each.text.stream)
+        found[each.text.stream] = Showing(
+            version(each.text, each.version), max(until, before.until_at) if before else until
+        )
+    return list(found.values())
 
 
 def asked_at(places: Collection[str]) -> dict[str, datetime]:

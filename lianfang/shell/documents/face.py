@@ -30,7 +30,7 @@ ACROSS: dict[InForce, Words | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A text for print. `unit` stands where nobody is named as issuing it; `pictures`: the bytes of each, by SHA-256."""
+    """A text for print. `unit` stands where nobody is named as issuing it; `pictures` are by their SHA-256."""
 
     title: str
     told: Told

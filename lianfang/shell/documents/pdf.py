@@ -54,7 +54,7 @@ def sheet(template: str, data: Mapping[str, Any], files: Mapping[str, bytes] | N
     """As `render`, of a template that reads `files` by their names, tagged and for the archive (UA-1, A-2a): typst
     checks both and refuses what does not hold."""
     with _laid_out(files) as how:
-        stamped = {"timestamp": int(at.timestamp()), "pdf_standards": _STANDARDS}
+        stamped: dict[str, Any] = {"timestamp": int(at.timestamp()), "pdf_standards": _STANDARDS}
         made = typst.compile(f"{how['root']}/{template}.typ", sys_inputs=as_data(data), format="pdf", **stamped, **how)
         return bytes(made)
 

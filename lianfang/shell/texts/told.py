@@ -97,9 +97,7 @@ def told_of(body: str, photos: Sequence[str], captions: Collection[Caption], fig
 def _numbered(blocks: Sequence[Block], photos: Sequence[str], captions: Collection[Caption]) -> dict[str, Shot]:
     """Every picture once, in the order in which the text has them."""
     said = {caption.photo: caption for caption in captions}
-    order = dict.fromkeys(
-        [*(photos[block.picture - 1] for block in blocks if block.part is Part.PICTURE), *photos]
-    )
+    order = dict.fromkeys([*(photos[block.picture - 1] for block in blocks if block.part is Part.PICTURE), *photos])
     return {sha256: _shot(number, sha256, said.get(sha256)) for number, sha256 in enumerate(order, start=1)}
 
 
