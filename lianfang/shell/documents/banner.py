@@ -16,7 +16,7 @@ from lianfang.shell.problems import BANNER_LONG, BANNER_WRAPS
 
 METRES = (3, 4, 6, 8)
 HIGH_MM, MARGIN_MM = 700, 250
-LETTER_MOST_MM, LETTER_GOOD_MM, LETTER_LEAST_MM = 420, 340, 240  # what hangs over a road is read from far away
+LETTER_MOST_MM, LETTER_GOOD_MM, LETTER_LEAST_MM = 420, 300, 240  # what hangs over a road is read from far away
 _SPACED = 8  # hundredths of a letter between letters, at least
 
 
