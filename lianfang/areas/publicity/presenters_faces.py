@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -188,6 +189,17 @@ def face_href(of: Version, name: str) -> str:
     return f"{reverse('publicity:face', args=[of.of.stream, name])}?version={of.number}"
 
 
+def face_links(text: UUID, number: int) -> list[Link]:
+    """The faces of a version, for the page of the text: all that can be printed and sent, and the parts of it."""
+    page = f"{reverse('publicity:faces', args=[text])}?version={number}"
+    return [
+        Link(w("海报（A4、A3）", "Poster (A4, A3)"), f"{page}#posters"),
+        Link(w("横幅", "Banner"), f"{page}#banners"),
+        Link(w("公文版式（A4）", "Official notice (A4)"), f"{page}#notice"),
+        Link(w("微信群、QQ群文字和图片", "Words and pictures for WeChat and QQ"), f"{page}#message"),
+    ]
+
+
 def text_href(of: Version) -> str:
     """The address of the text itself, at the desk."""
-    return f"/publicity/texts/{of.of.stream}/"
+    return reverse("publicity:text", args=[of.of.stream])

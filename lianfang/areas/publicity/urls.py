@@ -3,7 +3,7 @@
 from django.urls import URLPattern, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from lianfang.areas.publicity import console_faces, console_screen
+from lianfang.areas.publicity import console, console_faces, console_posting, console_screen
 
 
 class _Face(StringConverter):
@@ -17,20 +17,42 @@ class _Code(StringConverter):
 register_converter(_Face, "publicity_face")
 register_converter(_Code, "publicity_code")
 app_name = "publicity"
-_DESK: list[URLPattern] = [
+_FACES: list[URLPattern] = [
     path("texts/<uuid:text>/faces/", console_faces.faces_page, name="faces"),
     path("texts/<uuid:text>/faces/<publicity_face:name>", console_faces.face_file, name="face"),
     path("texts/<uuid:text>/faces/<int:number>.jpg", console_faces.picture_file, name="picture"),
+]
+_SCREENS: list[URLPattern] = [
     path("screens/", console_screen.screens_page, name="screens"),
     path("screens/new/", console_screen.screen_new, name="screen-new"),
     path("screens/<slug:place>/", console_screen.screen_desk, name="screen-desk"),
     path("screens/<slug:place>/again/", console_screen.screen_again, name="screen-again"),
     path("screens/<slug:place>/end/", console_screen.screen_end, name="screen-end"),
 ]
-_SCREEN = [
+_PUBLIC = [
     path("<publicity_code:code>/", console_screen.screen_page, name="screen"),
     path("<publicity_code:code>/now/", console_screen.screen_now, name="screen-now"),
     path("<publicity_code:code>/worker.js", console_screen.screen_worker, name="screen-worker"),
     path("<publicity_code:code>/photos/<slug:sha256>.jpg", console_screen.screen_photo, name="screen-photo"),
 ]
-urlpatterns = [path("publicity/", include(_DESK)), path("screen/", include(_SCREEN))]
+_TEXTS: list[URLPattern] = [
+    path("", console.desk_page, name="desk"),
+    path("write/", console.write_page, name="write"),
+    path("texts/<uuid:text>/", console.text_page, name="text"),
+    path("texts/<uuid:text>/edit/", console.edit_page, name="edit"),
+    path("texts/<uuid:text>/plan/", console_posting.plan_page, name="plan"),
+    path("texts/<uuid:text>/<slug:step>/", console.text_step, name="text-step"),
+]
+_POSTINGS: list[URLPattern] = [
+    path("postings/", console_posting.coverage_page, name="coverage"),
+    path("postings/<uuid:posting>/", console_posting.posting_page, name="posting"),
+    path("postings/<uuid:posting>/plan/", console_posting.replan_page, name="replan"),
+    path("postings/<uuid:posting>/end/", console_posting.end_page, name="end"),
+    path("postings/<uuid:posting>/out/", console_posting.out_page, name="out"),
+    path("postings/<uuid:posting>/down/", console_posting.down_page, name="down"),
+    path("entries/<uuid:entry>/take-back/", console_posting.back_page, name="take-back"),
+    path("at/", console_posting.at_page, name="at"),
+    path("groups/", console_posting.groups_page, name="groups"),
+]
+_DESK = [*_FACES, *_SCREENS, *_TEXTS, *_POSTINGS]
+urlpatterns = [path("publicity/", include(_DESK)), path("screen/", include(_PUBLIC))]
