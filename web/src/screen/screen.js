@@ -151,5 +151,13 @@
   ask();
   window.addEventListener('resize', function () { show(0); });
   if (document.fonts && document.fonts.ready) document.fonts.ready.then(function () { show(0); });
+  // What this page is made of was there before its worker: it is laid by here, what comes later by the worker.
+  if (window.caches) {
+    var parts = [location.pathname], used = document.querySelectorAll('link[rel=stylesheet], script[src]'), i;
+    for (i = 0; i < used.length; i++) parts.push(used[i].href || used[i].src);
+    caches.open('screen-1').then(function (cache) { return cache.addAll(parts); }).then(function () {
+      document.documentElement.setAttribute('data-kept', 'yes');
+    })['catch'](function () { /* without the server */ });
+  }
   if ('serviceWorker' in navigator) navigator.serviceWorker.register('worker.js')['catch'](function () { /* plain http */ });
 })();

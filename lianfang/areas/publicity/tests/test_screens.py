@@ -28,8 +28,11 @@ from lianfang.areas.publicity.tests.office import (
     written,
 )
 from lianfang.kernel import clock
+from lianfang.kernel.problems import Refused
 from lianfang.shell import assets
 from lianfang.shell.texts.blocks import Part
+from lianfang.shell.texts.figures import Figures
+from lianfang.shell.texts.problems import FIGURE_UNPRINTABLE
 from lianfang.shell.texts.told import Run, ToldBlock
 from tests.support import pages
 
@@ -125,7 +128,7 @@ def test_without_a_script_one_page_follows_the_other() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("shown")
-def test_a_picture_and_a_figure_on_a_screen_follow_the_rules_of_print() -> None:
+def test_a_picture_is_shown_where_its_text_is_and_nowhere_else() -> None:
     with acting("editor") as editor:
         sha256, other = photo(editor, 3), photo(editor, 70)
     address, reader = set_up(), Client()
@@ -139,10 +142,34 @@ def test_a_picture_and_a_figure_on_a_screen_follow_the_rules_of_print() -> None:
     assert picture["Content-Type"] == "image/jpeg"
     assert not picture.cookies
     assert reader.get(found[1].replace(sha256, other)).status_code == 404, "of a text that it does not show"
-    # A figure of a day without a report cannot be told: the text is not shown, and the desk sees why.
-    with acting("editor") as editor:
-        told = queries_screen.showing(editor, "GATE-1", SHOWN)
-    assert len(told) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("shown")
+def test_a_text_whose_figure_cannot_be_told_is_on_no_screen_and_the_desk_sees_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    proof = {
+        "value": "412",
+        "unit_name": "一六一队",
+        "indicator": "在岗",
+        "says": "412",
+        "day": "2020-08-10",
+        "as_of": "",
+    }
+    monkeypatch.setattr(Figures, "proof", lambda *_: proof)
+    address, reader = set_up(), Client()
+    on_screen(body="今天在岗 【H1 T161 2020-08-10】 人。")
+    page = pages.text(reader.get(address))
+    assert "今天在岗 412<sup>1</sup> 人。" in page
+    assert "1　一六一队在岗：412（2020-08-10 日报）" in page
+
+    def untold(*_: Any) -> None:
+        raise Refused(FIGURE_UNPRINTABLE, paragraph=1, said="H1", state="未核实")
+
+    monkeypatch.setattr(Figures, "proof", untold)
+    assert "412" not in pages.text(reader.get(address))
+    assert "有数字还不能对外发布" in pages.text(browser("editor").get("/publicity/screens/GATE-1/"))
 
 
 @pytest.mark.django_db
