@@ -52,11 +52,11 @@ def data_block(said: Mapping[str, Any]) -> SafeString:
 
 def qr_code(text: str) -> SafeString:
     """The text as a QR code that stands in the page itself."""
-    return mark_safe(qr_svg(text))
+    return mark_safe(qr_svg(text, on_page=True))
 
 
 def asked_too_often(request: HttpRequest, what: str, most: int) -> bool:
-    """Whether one address has asked too often this minute for `what` cannot be tried out; each call counts."""
+    """Whether one address has asked too often this minute for `what`, which cannot be tried out then; each call counts."""
     address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:16]
     key = f"{what}:{address}:{int(time.time()) // _A_MINUTE}"
     cache.add(key, 0, 2 * _A_MINUTE)

@@ -19,13 +19,15 @@ from lianfang.shell.components.types import Link
 from lianfang.shell.documents.notice import SUBSTITUTES
 from lianfang.shell.reader import signed_in
 
+_LINE = 24  # characters of a line of the field from which it is copied
+
 
 @signed_in
 def faces_page(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
     """Every face of a text: of the version that may be shown, or of the one that is asked for."""
     of = queries.version_of(actor, text, _version_asked(request))
     shown = queries.face(actor, of, clock.current().now())
-    message = presenters.message_of(shown)
+    message = presenters.message_of(shown, of.said.contact or "")
     context = {
         "title": w("怎样印、怎样发：《{title}》", "To print and to send: “{title}”").fill(title=of.said.title),
         "crumbs": [Link(of.said.title, presenters.text_href(of))],
@@ -38,7 +40,7 @@ def faces_page(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
         "banners": presenters.banner_ways(of),
         "message": message,
         "length": len(message),
-        "rows": min(28, message.count("\n") + len(message) // 40 + 2),
+        "rows": min(28, sum(1 + len(line) // _LINE for line in message.splitlines())),
         "shots": presenters.shots_to_send(of, shown),
         "zip": presenters.face_href(of, "pictures.zip"),
     }

@@ -67,7 +67,7 @@ def source_of(figure: Mapping[str, Any]) -> str:
     return f"（据{figure['unit_name']}{figure['day']}日报{says}{as_of}）"
 
 
-def message_of(face: Face) -> str:
+def message_of(face: Face, contact: str = "") -> str:
     """The text as it is pasted into a group: plain lines that keep their breaks, pictures by their numbers."""
     warning = ACROSS[face.standing]
     seen: set[int] = set()
@@ -76,6 +76,7 @@ def message_of(face: Face) -> str:
     parts += [_paragraph(block, face.told, seen) for block in face.told.blocks]
     day = face.dated
     signature = [
+        f"联系电话：{contact}" if contact else "",
         f"来源：{face.source}" if face.source else "",
         face.issued_by or face.unit,
         f"{day.year}年{day.month}月{day.day}日" if day else "",
@@ -98,7 +99,7 @@ def _paragraph(block: ToldBlock, told: Told, seen: set[int]) -> str:
 
 def version_facts(of: Version) -> list[Fact]:
     """Which version the faces show, and since when it may be shown."""
-    facts = [Fact(w("稿次", "Version"), of.number), Fact(w("状态", "State"), CHIPS[of.standing])]
+    facts = [Fact(w("稿次", "Version"), of.number)]
     if of.signed_at:
         facts.append(Fact(w("签发", "Signed off"), moment(of.signed_at, "year")))
     return facts

@@ -35,6 +35,7 @@ _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]+[”’）」]*|[^
 _CHUNK = 180  # characters of a sentence that is longer than a page
 _TO_KNOW = ("knowledge", "message")
 _SECONDS_LEAST, _SECONDS_MOST, _PER_SECOND = 8, 40, 6  # how long a page stays, by its characters
+_SHORT = 24  # characters
 ALIVE = timedelta(minutes=5)  # a screen asks each half minute
 
 
@@ -90,6 +91,11 @@ class Slide:
     def alone(self) -> bool:
         """Whether there is nothing but the headline."""
         return not self.pieces and self.shot is None
+
+    @property
+    def short(self) -> bool:
+        """Whether it says so little that it stands in the middle, as a slogan does."""
+        return len(self.pieces) == 1 and self.pieces[0].length <= _SHORT
 
 
 def slides_of(of: Version, told: Told, by: str, until_at: datetime, photo: Mapping[str, str]) -> list[Slide]:

@@ -49,11 +49,11 @@ def notice_pdf(notice: Notice, *, at: datetime) -> bytes:
     data = {
         "title": face.title,
         "across": across_of(face.standing),
-        "masthead": f"{face.issued_by}文件" if numbered and face.issued_by else face.issued_by or face.unit,
+        "masthead": f"{face.issued_by or face.unit}文件" if numbered else face.issued_by or face.unit,
         "number": notice.number,
         "addressed": notice.addressed.rstrip("：:"),
         "blocks": list(_blocks(face.told.blocks)),
-        "issued_by": face.issued_by,
+        "issued_by": face.issued_by or face.unit,
         "dated": _said_day(face.dated),
         "contact": notice.contact,
         "proofs": face.told.proofs,

@@ -36,7 +36,7 @@
   /** The largest type that holds: from the size it came with up by a third, or down as far as it must. */
   function fit(slide) {
     var body = slide.querySelector('.body'), room = slide.querySelector('.room');
-    if (!body || !room) return;
+    if (!body || !room || /\bshot\b/.test(slide.className)) return;
     body.style.fontSize = '';
     var came = parseFloat(getComputedStyle(body).fontSize), size = came * 1.34;
     var high = room.clientHeight - parseFloat(getComputedStyle(room).paddingTop) * 2;
