@@ -35,6 +35,7 @@ CARD = Card(
         "inspector": _SEE,
         "auditor": _SEE,
     },
+    verb_words={FOLLOW: w("跟进谣言和线索", "follow rumours and tips")},
     waiting=waiting,
     waits_at=at_place,
     nav=(NavItem(w("宣传", "Publicity"), "publicity:desk", "speakerphone", NavSection.WORK, _SEE, order=88),),

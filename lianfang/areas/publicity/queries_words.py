@@ -16,11 +16,7 @@ def plain(actor: Actor, text: TextWritten, now: datetime) -> str:
     Raises `text_figure_unknown`, `text_figure_unprintable` where a figure does not stand any more.
     """
     figures = Figures(actor, now)
-    lines = [
-        text.title,
-        "",
-        *(_line(block, figures) for block in blocks_of(text.body) if block.part is not Part.PICTURE),
-    ]
+    lines = [_line(block, figures) for block in blocks_of(text.body) if block.part is not Part.PICTURE]
     ends = [text.contact and f"咨询电话：{text.contact}", text.source and f"来源：{text.source}", text.issued_by]
     return "\n".join([text.title, "", *lines, *(["", *filter(None, ends)] if any(ends) else [])])
 

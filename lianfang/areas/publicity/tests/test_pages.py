@@ -66,8 +66,7 @@ def test_from_a_text_to_the_wall_by_pages(monkeypatch: pytest.MonkeyPatch) -> No
     assert "待发布：公告栏 2 处" in pages.text(hand.get("/"))
     assert "进出小区" in pages.text(hand.get(href))  # who hangs it up reads what is signed
     slot = f"{posting}out/?at=BOARD-1"
-    refused = hand.post(slot, {"version": "1"})
-    assert "要拍照作凭据" in pages.text(refused, 422)
+    assert "现场照片" in pages.text(hand.post(slot, {"version": "1"}), 422)
     camera = SimpleUploadedFile("here.jpg", drawn.picture(), "image/jpeg")
     assert sent(hand, slot, {"version": "1", "photo.new": camera}) == f"{posting}out/?at=BOARD-2"  # on to the next one
     page = pages.text(chief.get("/publicity/postings/"))
