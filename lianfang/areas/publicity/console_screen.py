@@ -39,7 +39,7 @@ from lianfang.shell.reader import signed_in
 from lianfang.shell.texts.forms import WhyForm
 
 DESK = Link(w("电子屏", "Screens"), "/publicity/screens/")
-_WRONG_A_MINUTE = 30  # codes that are none, from one address: a code is typed once
+_WRONG_A_MINUTE = 60  # codes that are none, from one address (0968); a code is typed once
 _PHOTO_KEPT = "public, max-age=86400"
 _PLACES_OFFERED = 500
 _GONE = w("这块屏的网址已停用", "The address of this screen is good no more")
