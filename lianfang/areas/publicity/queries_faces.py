@@ -84,7 +84,7 @@ def _approved(text: Text, number: int) -> Step | None:
 
 
 def _once_signed(text: Text) -> int | None:
-    """The version that was signed off last, where the text was withdrawn since and not written anew."""
+    """The version that was signed off last, where the text was withdrawn since and not written again."""
     if not text.was_signed or text.signed is not None:
         return None
     return next((each.number for each in reversed(text.versions) if _approved(text, each.number)), None)
