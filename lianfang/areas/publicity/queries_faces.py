@@ -44,7 +44,7 @@ class Version:
 
     @property
     def dated(self) -> date | None:
-        """The day that stands on it: that on which it was signed off (GB/T 9704-2012, 7.3.5)."""
+        """The day that stands on it: that on which it was signed off, never that of printing."""
         return clock.local(self.signed_at).date() if self.signed_at else None
 
     @property
