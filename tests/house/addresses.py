@@ -119,7 +119,7 @@ def known_arguments() -> dict[str, str]:
             "newspaper/articles/<uuid:article>/<step>": "proof", "newspaper/issues/<uuid:issue>/<step>": "sign",
             "text": "00000000-0000-7000-8000-000000000000", "posting": "00000000-0000-7000-8000-000000000000",
             "publicity/texts/<uuid:text>/faces/<name>": "notice.pdf", "screen/<code>": "0000-0000-00000",
-            "publicity/texts/<uuid:text>/<step>": "review",
+            "publicity/texts/<uuid:text>/<step>": "sign",
             "channel": "00000000-0000-7000-8000-000000000000", "message": "00000000-0000-7000-8000-000000000000",
         }  # fmt: skip
         for kind in _KINDS_WITH_PAGES:
