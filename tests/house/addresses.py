@@ -19,7 +19,7 @@ from lianfang.kernel import scope
 _FOREIGN = ("accounts/", "__", "api/v1/docs")
 _AREAS = {each.name for each in pkgutil.iter_modules(areas.__path__)}
 # What anybody may open is its area's, whatever its address begins with.
-_OPEN = {"paper": "newspaper", "html": "newspaper", "tip": "publicity"}
+_OPEN = {"paper": "newspaper", "html": "newspaper", "tip": "publicity", "screen": "publicity"}
 _WITH_MANY_PAGES = ("api", "directory", "ledger")
 _ARGUMENT = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
 
@@ -120,6 +120,7 @@ def known_arguments() -> dict[str, str]:
             "article": "00000000-0000-7000-8000-000000000000", "issue": "00000000-0000-7000-8000-000000000000",
             "newspaper/articles/<uuid:article>/<step>": "proof", "newspaper/issues/<uuid:issue>/<step>": "sign",
             "text": "00000000-0000-7000-8000-000000000000", "posting": "00000000-0000-7000-8000-000000000000",
+            "publicity/texts/<uuid:text>/faces/<name>": "notice.pdf", "screen/<code>": "0000-0000-00000",
             "publicity/texts/<uuid:text>/<step>": "sign",
             "rumour": "00000000-0000-7000-8000-000000000000", "tip": "00000000-0000-7000-8000-000000000000",
             "publicity/rumours/<uuid:rumour>/<step>": "ask", "publicity/tips/<uuid:tip>/<step>": "take",

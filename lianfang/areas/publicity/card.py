@@ -9,6 +9,7 @@ from lianfang.areas.publicity import (
     indicators_rumour,
     kinds_posting,
     kinds_rumour,
+    kinds_screen,
     kinds_text,
     kinds_tip,
     queries_coverage,
@@ -32,7 +33,7 @@ _WRITE = _SEE | {WRITE, POST}
 CARD = Card(
     area="publicity",
     playbook=(*sections.SECTIONS, *sections_answers.SECTIONS),
-    kinds=declared_in(kinds_text, kinds_posting, kinds_rumour, kinds_tip),
+    kinds=declared_in(kinds_text, kinds_posting, kinds_screen, kinds_rumour, kinds_tip),
     indicators=(*indicators.INDICATORS, *indicators_rumour.INDICATORS),
     sources=(*indicators.SOURCES, *indicators_rumour.SOURCES),
     coverages=(*queries_coverage.COVERAGES, *queries_rumour_counted.COVERAGES),

@@ -1,4 +1,4 @@
-"""publicity · sections of answers: the sheets of knowledge of an outbreak, and by when rumours and tips are answered."""
+"""publicity · sections of answers: an outbreak's sheets of knowledge, and by when rumours and tips are answered."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -69,3 +70,9 @@ class Figures:
             "says": measure_words(measure),
             "as_of": moment(measure.as_of, "year") if measure.as_of else "",
         }
+
+
+def proof_words(figure: Mapping[str, Any]) -> str:
+    """What a figure in print rests on, in a line."""
+    as_of = f"，截至 {figure['as_of']}" if figure["as_of"] else ""
+    return f"{figure['unit_name']}{figure['indicator']}：{figure['says']}（{figure['day']} 日报{as_of}）"

@@ -44,4 +44,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "note": "（合成）一号公告栏",
         "photos": ["0" * 64],
     },
+    "publicity.screen_set": {"note": "门岗管，早7点开、晚10点关"},
+    "publicity.screen_ended": {"why": "屏已拆除"},
 }
