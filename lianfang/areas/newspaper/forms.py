@@ -93,13 +93,14 @@ class ArticleForm(ActForm):
             for line in lines
         ]
         return said | {
-            "authors": [*_authors(said.get("authors", ""))],
+            "authors": [*authors_of(said.get("authors", ""))],
             "keywords": [each for each in re.split(r"[、，,；;\s]+", said.get("keywords", "")) if each],
             "captions": [{"photo": photo, **caption} for photo, caption in zip(photos, captions, strict=False)],
         }
 
 
-def _authors(text: str) -> Iterator[dict[str, str | None]]:
+def authors_of(text: str) -> Iterator[dict[str, str | None]]:
+    """The authors of a line, each with what they are."""
     for each in re.split(r"[、，,；;]\s*", text):
         if found := _AUTHOR.fullmatch(each.strip()):
             yield {"name": found[1], "role": found[2]}
