@@ -125,6 +125,13 @@ class Row {
     this.points = points;
   }
 
+  /** The corners are asked for where there is a polygon; four numbers say a rectangle. */
+  showCorners(): void {
+    const field = this.field('points');
+    const around = field.closest<HTMLElement>('.lf-field');
+    if (around) around.hidden = !this.isPolygon && field !== document.activeElement;
+  }
+
   clear(): void {
     this.article.value = '';
     for (const name of [...SIDES, 'points']) this.field(name).value = '';
@@ -405,7 +412,11 @@ class Zones {
     const sketch = this.sketch.length ? [this.polygon(this.sketch, 'is-sketch')] : [];
     this.svg.replaceChildren(...shapes, ...sketch);
     this.handles(there);
-    for (const row of this.rows) row.at.classList.toggle('is-chosen', row === this.chosen);
+    for (const row of this.rows) {
+      row.at.classList.toggle('is-chosen', row === this.chosen);
+      row.at.hidden = row.isEmpty && row !== this.chosen;
+      row.showCorners();
+    }
     this.remove.disabled = !this.chosen;
     this.tell(there);
     if (kept) this.svg.querySelector<SVGElement>(`[data-of="${kept}"]`)?.focus({ preventScroll: true });

@@ -127,24 +127,26 @@ class TextsForm(ActForm):
                 f"keep_{n}": asking.tick("录入这一篇", "Take this one in", initial=True),
                 f"sort_{n}": asking.choice("体裁", "Sort", SORTS, initial="story"),
                 f"kicker_{n}": asking.line("引题", "Kicker", required=False),
-                f"title_{n}": asking.line("主题", "Headline", required=False),
+                f"title_{n}": asking.line("主题", "Headline"),
                 f"deck_{n}": asking.line("副题", "Deck", required=False),
                 f"authors_{n}": asking.line("作者", "Authors", required=False, most=400),
                 f"source_{n}": asking.line("来源", "Source", required=False),
                 f"licence_{n}": asking.line("授权", "Licence", required=False),
                 f"editor_{n}": asking.line("责任编辑", "Editor", required=False),
                 f"body_{n}": asking.text(
-                    "正文", "Body", _SIGNS, rows=14, most=40_000, required=False
+                    "正文", "Body", _SIGNS, rows=14, most=40_000
                 ),
                 f"taken_{n}": forms.CharField(required=False, widget=forms.HiddenInput, max_length=PASTED_MOST),
             }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
+        """An article that is not taken in needs neither headline nor text."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         for n in range(1, self.articles + 1):
-            for name in ("title", "body"):
-                if said.get(f"keep_{n}") and not said.get(f"{name}_{n}") and f"{name}_{n}" not in self.errors:
-                    self.add_error(f"{name}_{n}", self.fields[f"{name}_{n}"].error_messages["required"])
+            if not said.get(f"keep_{n}"):
+                for name in (f"title_{n}", f"body_{n}"):
+                    self.errors.pop(name, None)
+                    said.setdefault(name, "")
         return said
 
     @property
