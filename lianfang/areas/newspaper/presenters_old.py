@@ -50,6 +50,11 @@ class OldPage:
     faults: Sequence[Refused]
 
     @property
+    def number(self) -> str:
+        """As addresses say it."""
+        return f"{self.page.number:02d}"
+
+    @property
     def called(self) -> Words:
         return w("第 {n} 版 {name}", "Page {n}: {name}").fill(n=self.page.number, name=self.page.name)
 

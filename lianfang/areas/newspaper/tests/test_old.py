@@ -41,7 +41,7 @@ def test_from_a_scan_to_the_reader() -> None:
     issue = answer.redirect_chain[-1][0]
     assert "GPS）已去除" in text, "that where it was taken was removed is said"
     assert "还没有文字" in text
-    read = pages.text(editor.post(f"{issue}1/texts/", {"text": old.PASTED}))
+    read = pages.text(editor.post(f"{issue}01/texts/", {"text": old.PASTED}))
     form_said = dict(re.findall(r'name="((?:kicker|title|deck|authors|source)_1)" value="([^"]*)"', read))
     assert form_said == {
         "kicker_1": "钻探三班：", "title_1": "把井场收拾得 像家一样", "authors_1": "孟守成（作者）",
@@ -53,12 +53,12 @@ def test_from_a_scan_to_the_reader() -> None:
     assert "还没有稿件" in pages.text(editor.get("/newspaper/")), "nothing is saved before it is corrected"
     kept = {"count": "1", "keep_1": "on", "sort_1": "story", "licence_1": "本单位所有", **form_said}
     body = "天刚亮，三班的人就把井场扫了一遍。\n\n## 先扫地后开钻\n\n东西放在哪儿一眼就看得见。"
-    assert sent(editor, f"{issue}1/texts/", kept | {"body_1": body, "title_1": "把井场收拾得 像家一样"}) == issue
+    assert sent(editor, f"{issue}01/texts/", kept | {"body_1": body, "title_1": "把井场收拾得 像家一样"}) == issue
     home = pages.text(editor.get(issue))
     assert "没有区域" in home
     (article,) = re.findall(r"/newspaper/articles/([0-9a-f-]{36})/", home)
     numbers = {"left_1": "6", "top_1": "10", "width_1": "41", "height_1": "80"}
-    assert sent(editor, f"{issue}1/zones/", {"rows": "4", "article_1": article, **numbers}) == issue
+    assert sent(editor, f"{issue}01/zones/", {"rows": "4", "article_1": article, **numbers}) == issue
     desk = f"/newspaper/articles/{article}/"
     assert sent(second, f"{desk}proof/", {"version": "1"}) == desk
     assert sent(chief, f"{desk}approve/", {"version": "1"}) == desk
@@ -106,7 +106,7 @@ def test_a_page_of_a_pdf_comes_in_with_its_text() -> None:
     assert "共 1 页，没有第 2 页" in pages.text(editor.post("/newspaper/old/", shown), 422)
     again = shown | {"sheet.leaf": "1", "sheet.new": old.sent(pdf, "旧报.pdf")}
     at = sent(editor, "/newspaper/old/", again)
-    assert "印在纸上的话" in "".join(pages.text(editor.get(f"{at}1/texts/")).split())
+    assert "印在纸上的话" in "".join(pages.text(editor.get(f"{at}01/texts/")).split())
     found = old.plan_of(at.rstrip("/").rpartition("/")[2])
     assert found.pages[0].scan.original in found.originals
     damaged = old.ISSUE | old.PAGE | {"number": "2", "sheet.new": old.sent(b"%PDF-1.7\nnothing\n%%EOF", "坏.pdf")}
@@ -219,7 +219,7 @@ def test_what_somebody_can_be_recognised_by_is_told_before_and_stops_the_signatu
     issue = old.old_page()
     editor = browser("editor")
     said = "□ 作者 孟守成\n\n门卫换人\n\n有事请找门卫，电话13912345678，白天晚上都有人接。"
-    read = pages.text(editor.post(f"/newspaper/old/{issue}/1/texts/", {"text": said}))
+    read = pages.text(editor.post(f"/newspaper/old/{issue}/01/texts/", {"text": said}))
     assert "签发时会被拦下" in read
     assert "13912345678" in read
     (article,) = old.texts(issue, "门卫换人", body="有事请找门卫，电话13912345678，白天晚上都有人接。")
@@ -233,11 +233,11 @@ def test_what_somebody_can_be_recognised_by_is_told_before_and_stops_the_signatu
 
 def test_a_text_in_which_nothing_is_recognised_says_so() -> None:
     issue = old.old_page()
-    read = pages.text(browser("editor").post(f"/newspaper/old/{issue}/1/texts/", {"text": "就这么一句话，说完了。"}))
+    read = pages.text(browser("editor").post(f"/newspaper/old/{issue}/01/texts/", {"text": "就这么一句话，说完了。"}))
     assert "没有认出标题" in read
     assert "就这么一句话，说完了。</textarea>" in read
     kept = {"count": "1", "keep_1": "on", "sort_1": "story"}
-    answer = browser("editor").post(f"/newspaper/old/{issue}/1/texts/", kept | {"body_1": "话"})
+    answer = browser("editor").post(f"/newspaper/old/{issue}/01/texts/", kept | {"body_1": "话"})
     assert answer.context["form"].errors.keys() == {"title_1"}, "it is not saved without a headline"
 
 
@@ -248,12 +248,12 @@ def test_mending_an_old_page_keeps_its_texts_and_zones() -> None:
     editor, at = browser("editor"), f"/newspaper/old/{issue}/"
     picture = old.plan_of(issue).pages[0].scan.picture
     mended = old.PAGE | {"number": "2", "name": "改过的版名", "sheet": picture, "sheet.leaf": "1"}
-    assert sent(editor, f"{at}1/", mended) == at
+    assert sent(editor, f"{at}01/", mended) == at
     found = old.plan_of(issue).pages[0]
     assert (found.number, found.name, len(found.articles), len(found.scan.zones)) == (2, "改过的版名", 2, 2)
-    assert sent(editor, f"{at}2/off/{second}/", {}) == at
+    assert sent(editor, f"{at}02/off/{second}/", {}) == at
     assert [each.article for each in old.plan_of(issue).pages[0].scan.zones] == [first]
-    assert sent(editor, f"{at}2/drop/", {}) == at
+    assert sent(editor, f"{at}02/drop/", {}) == at
     assert old.plan_of(issue).pages == []
 
 

@@ -31,7 +31,7 @@ def test_zones_are_drawn_by_mouse_and_by_keyboard(
     page.set_viewport_size({"width": 1440, "height": 1600})
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{live_server.url}/newspaper/old/{issue}/1/zones/")
+    page.goto(f"{live_server.url}/newspaper/old/{issue}/01/zones/")
     notes = page.locator("[data-zone-notes]")
     expect(notes).to_contain_text("《上面一篇》还没有区域")
     image = page.locator("[data-zone-picture] svg").bounding_box()
