@@ -116,7 +116,7 @@ def take_off(actor: Actor, *, issue: UUID, page: int, article: UUID, how: Record
 def draw_zones(
     actor: Actor, *, issue: UUID, page: int, zones: Sequence[Drawn], how: Recording = Recording()
 ) -> Receipt:
-    """Where the articles of an old page stand, all of it anew.
+    """Where the articles of an old page stand, all of it as it is from now on.
 
     What is not drawn yet, and what overlaps, is said on the page and stops the signature; what is no zone is refused:
     `newspaper_zone_shape`, `newspaper_zone_outside`, `newspaper_zone_small`, `newspaper_zone_no_article`.
