@@ -125,11 +125,10 @@ class Row {
     this.points = points;
   }
 
-  /** The corners are asked for where there is a polygon; four numbers say a rectangle. */
-  showCorners(): void {
-    const field = this.field('points');
-    const around = field.closest<HTMLElement>('.lf-field');
-    if (around) around.hidden = !this.isPolygon && field !== document.activeElement;
+  /** The corners are shown of a polygon, and of what is chosen, which can be made one; four numbers say the rest. */
+  showCorners(chosen: boolean): void {
+    const around = this.field('points').closest<HTMLElement>('.lf-field');
+    if (around) around.hidden = !this.isPolygon && !chosen;
   }
 
   clear(): void {
@@ -415,7 +414,7 @@ class Zones {
     for (const row of this.rows) {
       row.at.classList.toggle('is-chosen', row === this.chosen);
       row.at.hidden = row.isEmpty && row !== this.chosen;
-      row.showCorners();
+      row.showCorners(row === this.chosen);
     }
     this.remove.disabled = !this.chosen;
     this.tell(there);
@@ -437,6 +436,7 @@ class Zones {
         if (!hit || event.button !== 0) return;
         event.preventDefault();
         const before = hit.points;
+        this.svg.setPointerCapture(event.pointerId); // this corner is drawn again while it moves
         const moved = (to: PointerEvent): void => {
           this.reshape(hit, before, i, this.at(to));
           this.draw();

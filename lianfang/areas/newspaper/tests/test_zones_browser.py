@@ -54,6 +54,14 @@ def test_zones_are_drawn_by_mouse_and_by_keyboard(
     expect(page.get_by_label("左 %").first).to_have_value("5.8")
     page.keyboard.press("Shift+ArrowLeft")
     expect(zone).to_have_attribute("aria-label", "区域 1 上面一篇：左 5.8、上 5、宽 89、高 20")
+    box = page.locator(".lf-zone-corner").nth(2).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(*at(90, 25))
+    page.mouse.move(*at(95, 25))
+    page.mouse.up()
+    expect(zone).to_have_attribute("aria-label", "区域 1 上面一篇：左 5.8、上 5、宽 89.2、高 20")
     # By the keys alone: a new zone, moved and made larger until it lies over the first, then away from it.
     page.get_by_role("button", name="新区域").focus()
     page.keyboard.press("Enter")
@@ -86,7 +94,7 @@ def test_zones_are_drawn_by_mouse_and_by_keyboard(
     assert complaints == []
     zones = old.plan_of(issue).pages[0].scan.zones
     assert [each.article for each in zones] == [upper, lower, small]
-    assert drawn.box(drawn.points_of(zones[0].points)) == (5.8, 5.0, 89.0, 20.0)
+    assert drawn.box(drawn.points_of(zones[0].points)) == (5.8, 5.0, 89.2, 20.0)
     assert drawn.box(drawn.points_of(zones[1].points)) == (35.0, 27.0, 30.0, 30.0)
     assert len(drawn.points_of(zones[2].points)) == 3
     page.context.close()
