@@ -49,6 +49,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ['src/main.ts', 'src/paper/paper.ts', 'src/fonts.css'] },
+    rollupOptions: { input: ['src/main.ts', 'src/paper/paper.ts', 'src/zones.ts', 'src/fonts.css'] },
   },
 });

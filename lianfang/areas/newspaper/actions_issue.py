@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from lianfang.areas.newspaper.kinds_issue import IssuePlanned
 from lianfang.areas.newspaper.models import PublicArticle, PublicFile, PublicIssue, PublicNotice, PublicPage
 from lianfang.areas.newspaper.queries import Issue, Paper
 from lianfang.areas.newspaper.queries_content import Content, canonical, content_of, fingerprint
-from lianfang.areas.newspaper.queries_layout import layout_of
+from lianfang.areas.newspaper.queries_layout import layout_of, scans_of
 from lianfang.areas.newspaper.rules import Progress
 from lianfang.ground.files import queries as files
 from lianfang.ground.recording import valid
@@ -31,6 +32,7 @@ from lianfang.kernel.steps import next_version, takes_step
 from lianfang.shell.composition.compose import compose
 from lianfang.shell.composition.composed import Composed
 from lianfang.shell.composition.epub import epub
+from lianfang.shell.composition.scanned import scanned
 
 PDF, EPUB = "application/pdf", "application/epub+zip"
 
@@ -58,7 +60,7 @@ def replan_issue(actor: Actor, *, issue: UUID, data: Mapping[str, Any], how: Rec
     version = next_version(issue)
     found = queries.issue(actor, issue)
     actor.must(EDIT, found.path)
-    _check_open(found)
+    check_open(found)
     said = valid(IssuePlanned, data)
     _check_free(actor, said, issue)
     return record_act(actor, kinds_issue.PLANNED, found.unit, said, how, stream=issue, version=version)
@@ -158,13 +160,20 @@ def withdraw_article(actor: Actor, *, article: UUID, why: str, how: Recording = 
 def set_in_type(actor: Actor, content: Content) -> tuple[Composed, bytes]:
     """The issue's pages and its EPUB. Raises `newspaper_overflows` where something does not fit its place."""
     layout = layout_of(content, photos_of(actor, content).__getitem__)
-    composed = compose(layout)
+    scans = scans_of(content, partial(_scan, actor, queries.paper()))
+    composed = scanned(layout, scans) if scans else compose(layout)
     if composed.overflows:
         titles = {each.key: each.title for page in layout.pages for each in page.articles}
         raise Refused(
             problems.OVERFLOWS, what=rules.over([(titles[each.article], each.lines) for each in composed.overflows])
         )
     return composed, epub(layout, composed)
+
+
+def _scan(actor: Actor, paper: Paper | None, sha256: str) -> bytes:
+    """The picture of an old page, which is the paper's own. Raises `file_erased`, `file_lost`, `not_found`."""
+    key = (existing(paper).unit, None, sha256)
+    return files.content_of(existing(files.files_of(actor, [key]).get(key)))
 
 
 def photos_of(actor: Actor, content: Content) -> dict[str, bytes]:
@@ -269,11 +278,12 @@ def _to_decide(actor: Actor, stream: UUID) -> tuple[int, Issue]:
     version = next_version(stream)
     found = queries.issue(actor, stream)
     actor.must(APPROVE, found.path)
-    _check_open(found)
+    check_open(found)
     return version, found
 
 
-def _check_open(issue: Issue) -> None:
+def check_open(issue: Issue) -> None:
+    """What is out stays as it is. Raises `newspaper_issue_out`."""
     if issue.progress is Progress.PUBLISHED:
         raise Refused(problems.ISSUE_OUT, slug=issue.slug)
 

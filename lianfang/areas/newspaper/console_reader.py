@@ -109,7 +109,7 @@ def article_page(request: HttpRequest, slug: str, page: str, position: str) -> H
         request, "article",
         {
             "title": article["title"], "paper": content["paper"],
-            "issue": of, "day": said_day(of.day), "shown": shown, "said": article,
+            "issue": of, "day": said_day(of.day), "shown": shown, "said": article, "old": said.get("scan"),
             "page_href": page_href(slug, int(page)), "page": page,
             "before": titles[here - 1] if here else None,
             "after": titles[here + 1] if here + 1 < len(titles) else None,

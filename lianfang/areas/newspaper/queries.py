@@ -157,10 +157,15 @@ def articles_by(actor: Actor, streams: Collection[UUID]) -> dict[UUID, Article]:
 
 def issue(actor: Actor, stream: UUID) -> Issue:
     """An issue with every step. Raises `not_found`."""
-    found = [Issue(*each) for each in life.lives(actor, ISSUES, [stream], SEE)]
+    found = issues_by(actor, [stream])
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
+
+
+def issues_by(actor: Actor, streams: Collection[UUID]) -> list[Issue]:
+    """Issues by their ids, those that the actor may see."""
+    return [Issue(*each) for each in life.lives(actor, ISSUES, streams, SEE)]
 
 
 def articles(

@@ -11,8 +11,12 @@ from uuid import UUID
 from lianfang.areas.newspaper import problems
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
+from lianfang.shell.composition import drawn
+from lianfang.shell.composition.drawn import Polygon
 from lianfang.shell.texts.life import Step
 
+OVERLAP_MOST = 0.02  # of the smaller of two zones: hands draw no finer
+ZONE_LEAST = 1.0  # per cent of the page's width, and of its height
 SEARCH_MOST = 100
 
 
@@ -62,6 +66,42 @@ def check_pages(numbers: Sequence[int], articles: Mapping[int, Sequence[tuple[UU
             if article in stands:
                 raise Refused(problems.PLACED_TWICE, title=title[:60], first=stands[article], second=page)
             stands[article] = page
+
+
+def check_zone(number: int, points: Polygon) -> None:
+    """One zone that somebody drew can be one. Raises `newspaper_zone_outside`, `…_shape`, `…_small`."""
+    said = drawn.said_of(points)
+    if not drawn.inside(points):
+        raise Refused(problems.ZONE_OUTSIDE, zone=number, said=said)
+    _, _, width, height = drawn.box(points)
+    if width < ZONE_LEAST or height < ZONE_LEAST:
+        raise Refused(problems.ZONE_SMALL, zone=number, said=said)
+    if drawn.crosses_itself(points) or not drawn.area(points):
+        raise Refused(problems.ZONE_SHAPE, zone=number, said=said)
+
+
+def zone_faults(
+    page: int, articles: Sequence[tuple[UUID, str]], zones: Sequence[tuple[UUID, Polygon]]
+) -> list[Refused]:
+    """What is wrong with the zones of an old page: `newspaper_zone_no_article`, `newspaper_zone_missing`,
+    `newspaper_zones_overlap`. Zones are numbered from 1; those of one article may overlap.
+    """
+    titles, found = dict(articles), list[Refused]()
+    for number, (article, points) in enumerate(zones, start=1):
+        if article not in titles:
+            found.append(Refused(problems.ZONE_NO_ARTICLE, zone=number))
+        for other, (elses, others) in enumerate(zones[number:], start=number + 1):
+            if article != elses and drawn.shared(points, others) > OVERLAP_MOST:
+                found.append(Refused(problems.ZONES_OVERLAP, page=page, one=number, other=other))
+    has = {article for article, _ in zones}
+    missing = [title for article, title in articles if article not in has]
+    return [*found, *(Refused(problems.ZONE_MISSING, page=page, title=title[:60]) for title in missing)]
+
+
+def check_alike(slug: str, old: Mapping[int, bool]) -> None:
+    """The pages of an issue are all set here, or all old. Raises `newspaper_old_mixed`."""
+    if len(set(old.values())) > 1:
+        raise Refused(problems.OLD_MIXED, slug=slug, page=next(number for number, is_old in old.items() if is_old))
 
 
 def over(told: Sequence[tuple[str, int]]) -> Words:

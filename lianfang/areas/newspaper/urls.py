@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from lianfang.areas.newspaper import console, console_feeds, console_issue, console_reader
+from lianfang.areas.newspaper import console, console_feeds, console_issue, console_old, console_reader
 
 
 class _Issue(StringConverter):
@@ -62,5 +62,12 @@ _DESK = [
     path("issues/<uuid:issue>/plan/", console_issue.plan_page, name="plan"),
     path("issues/<uuid:issue>/proof.pdf", console_issue.issue_proof, name="issue-proof"),
     path("issues/<uuid:issue>/<slug:step>/", console_issue.issue_step, name="issue-step"),
+    path("old/", console_old.add_page, name="old"),
+    path("old/<uuid:issue>/", console_old.issue_page, name="old-issue"),
+    path("old/<uuid:issue>/<paper_page:page>/", console_old.page_page, name="old-page"),
+    path("old/<uuid:issue>/<paper_page:page>/texts/", console_old.texts_page, name="old-texts"),
+    path("old/<uuid:issue>/<paper_page:page>/zones/", console_old.zones_page, name="old-zones"),
+    path("old/<uuid:issue>/<paper_page:page>/drop/", console_old.drop_page, name="old-drop"),
+    path("old/<uuid:issue>/<paper_page:page>/off/<uuid:article>/", console_old.take_off, name="old-off"),
 ]
 urlpatterns = [path("newspaper/", include(_DESK)), path("paper/", include(_PAPER)), path("html/", include(_ALIASES))]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lianfang.areas.publicity import kinds_rumour as kinds
-from lianfang.areas.publicity import problems_rumour as problems
+from lianfang.areas.publicity import problems
 from lianfang.areas.publicity import queries_rumour as queries
 from lianfang.areas.publicity.kinds import FOLLOW, WRITE
 from lianfang.areas.publicity.queries_rumour import STANDING_WORDS, Rumour, Standing

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from lianfang.areas.publicity import actions_rumour
+from lianfang.areas.publicity import actions_rumour, problems
 from lianfang.areas.publicity import kinds_tip as kinds
-from lianfang.areas.publicity import problems_rumour as problems
 from lianfang.areas.publicity import queries_tip as queries
 from lianfang.areas.publicity.kinds import FOLLOW, SIGN, WRITE
 from lianfang.areas.publicity.models import TipWords

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from lianfang.areas.publicity import (
-    gaps,
-    gaps_rumour,
-    indicators,
-    indicators_rumour,
-    kinds_posting,
-    kinds_rumour,
-    kinds_screen,
-    kinds_text,
-    kinds_tip,
-    queries_coverage,
-    queries_rumour_counted,
-    sections,
-    sections_answers,
-)
+from lianfang.areas.publicity import kinds_posting, kinds_rumour, kinds_screen, kinds_text, kinds_tip
+from lianfang.areas.publicity import queries_coverage as coverage
+from lianfang.areas.publicity import queries_rumour_counted as rumours_counted
 from lianfang.areas.publicity.command import COMMAND
+from lianfang.areas.publicity.gaps import GAPS
+from lianfang.areas.publicity.indicators import INDICATORS, SOURCES
 from lianfang.areas.publicity.kinds import FOLLOW, POST, REVIEW, SEE, SIGN, WRITE
 from lianfang.areas.publicity.queries_lacking import lacking
+from lianfang.areas.publicity.sections import SECTIONS
 from lianfang.areas.publicity.verify import discrepancies
 from lianfang.areas.publicity.waiting import at_place, waiting
 from lianfang.kernel.declaring import declared_in
@@ -32,12 +23,12 @@ _WRITE = _SEE | {WRITE, POST}
 
 CARD = Card(
     area="publicity",
-    playbook=(*sections.SECTIONS, *sections_answers.SECTIONS),
+    playbook=SECTIONS,
     kinds=declared_in(kinds_text, kinds_posting, kinds_screen, kinds_rumour, kinds_tip),
-    indicators=(*indicators.INDICATORS, *indicators_rumour.INDICATORS),
-    sources=(*indicators.SOURCES, *indicators_rumour.SOURCES),
-    coverages=(*queries_coverage.COVERAGES, *queries_rumour_counted.COVERAGES),
-    gaps=(*gaps.GAPS, *gaps_rumour.GAPS),
+    indicators=INDICATORS,
+    sources=SOURCES,
+    coverages=(*coverage.COVERAGES, *rumours_counted.COVERAGES),
+    gaps=GAPS,
     verifiers=(discrepancies,),
     taken_away_from=frozenset({"publicity_tip_words"}),
     verbs={

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from lianfang.areas.publicity import policy
 from lianfang.areas.publicity.kinds import SEE
-from lianfang.areas.publicity.sections_answers import Sheet, SheetVersion
+from lianfang.areas.publicity.sections import Sheet, SheetVersion
 from lianfang.kernel import clock
 from lianfang.kernel.problems import existing
 from lianfang.kernel.scope import Actor

@@ -17,9 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from lianfang.areas.publicity import actions_tip as actions
 from lianfang.areas.publicity import forms_tip as forms
-from lianfang.areas.publicity import policy
+from lianfang.areas.publicity import policy, problems
 from lianfang.areas.publicity import presenters_tip as presenters
-from lianfang.areas.publicity import problems_rumour as problems
 from lianfang.areas.publicity import queries_tip as queries
 from lianfang.kernel import clock, ids
 from lianfang.kernel.problems import Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from lianfang.areas.publicity.sections_answers import AnsweringPart, KnowledgePart, Sheet
+from lianfang.areas.publicity.sections import AnsweringPart, KnowledgePart, Sheet
 from lianfang.kernel import clock
 from lianfang.kernel.words import Words
 from lianfang.playbook import current

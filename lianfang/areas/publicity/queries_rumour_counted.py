@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lianfang.areas.publicity import queries_rumour as rumours
-from lianfang.areas.publicity.indicators_rumour import RUMOURS
+from lianfang.areas.publicity.indicators import RUMOURS
 from lianfang.areas.publicity.kinds import SEE
 from lianfang.areas.publicity.kinds_rumour import CLOSED
 from lianfang.kernel.clock import Day

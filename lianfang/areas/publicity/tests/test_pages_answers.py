@@ -15,7 +15,7 @@ from lianfang.areas.publicity import console_open, policy
 from lianfang.areas.publicity import queries_rumour as rumours
 from lianfang.areas.publicity import queries_tip as tips
 from lianfang.areas.publicity.queries_tip import Standing
-from lianfang.areas.publicity.sections_answers import Sheet
+from lianfang.areas.publicity.sections import Sheet
 from lianfang.areas.publicity.tests.town import acting, browser, desk, found, rumour, taken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]

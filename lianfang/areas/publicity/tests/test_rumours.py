@@ -193,7 +193,7 @@ def test_p2_is_a_set_of_what_was_received(system: Any) -> None:
 
 
 def _figures(system: Any, day: Any) -> list[Any]:
-    from lianfang.areas.publicity.indicators_rumour import SOURCES
+    from lianfang.areas.publicity.indicators import SOURCES
     from lianfang.kernel import reading
     from lianfang.kernel.measures import Measure
 
