@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -157,7 +159,13 @@ def withdraw_article(actor: Actor, *, article: UUID, why: str, how: Recording = 
 
 def set_in_type(actor: Actor, content: Content) -> tuple[Composed, bytes]:
     """The issue's pages and its EPUB. Raises `newspaper_overflows` where something does not fit its place."""
-    layout = layout_of(content, photos_of(actor, content).__getitem__)
+    photos = photos_of(actor, content)  # of this actor, now: one may have been erased since the issue was set last
+    return _set(canonical(content), tuple(sorted(photos.items())))
+
+
+@lru_cache(maxsize=1)  # looked at, signed and published in a row: the same words and pictures give the same bytes
+def _set(text: str, photos: tuple[tuple[str, bytes], ...]) -> tuple[Composed, bytes]:
+    layout = layout_of(json.loads(text), dict(photos).__getitem__)
     composed = compose(layout)
     if composed.overflows:
         titles = {each.key: each.title for page in layout.pages for each in page.articles}
