@@ -81,7 +81,7 @@ def pages_of(plan: Plan, dated: date) -> list[Page]:
 def newspaper(plan: Plan, day: date) -> Iterator[ScriptedAct]:
     """What is done in the newsroom on one day."""
     if day in WEEKLY:
-        yield _act(at(day, 7, 30), CHIEF, "publish", TEAM, issue=_issue_label(day))
+        yield from _out(at(day, 7, 30), day)
     if day == WEEKLY[0] - timedelta(days=1):
         yield _act(at(day, 9, 0), EDITOR, "set_paper", TEAM, data=_file("about")["paper"])
     if dated := _MADE_ON.get(day):
@@ -91,7 +91,7 @@ def newspaper(plan: Plan, day: date) -> Iterator[ScriptedAct]:
 
 
 def _made(plan: Plan, day: date, dated: date) -> Iterator[ScriptedAct]:
-    """Written in the course of the day, the bulletins after the team's report; proofed, approved, planned, signed."""
+    """Written in the course of the day, the bulletins after the team's report; proofed, approved and planned."""
     pages, labels = pages_of(plan, dated), list[str]()
     early, late = at(day, 9, 30), at(day, 19, 0)
     for number, page in enumerate(pages, start=1):
@@ -120,11 +120,15 @@ def _made(plan: Plan, day: date, dated: date) -> Iterator[ScriptedAct]:
             for number, page in enumerate(pages, start=1)
         ],
     }  # fmt: skip
-    issue = _issue_label(dated)
-    yield _act(at(day, 21, 40), EDITOR, "plan", TEAM, label=issue, data=planned)
-    yield _act(at(day, 22, 0), CHIEF, "sign", TEAM, issue=issue)
+    yield _act(at(day, 21, 40), EDITOR, "plan", TEAM, label=_issue_label(dated), data=planned)
     if dated == SAMPLE:
-        yield _act(at(day, 22, 10), CHIEF, "publish", TEAM, issue=issue)
+        yield from _out(at(day, 22), dated)
+
+
+def _out(moment: datetime, dated: date) -> Iterator[ScriptedAct]:
+    """Signed and published within a minute: figures then are as of the same one, and the issue is set in type once."""
+    yield _act(moment, CHIEF, "sign", TEAM, issue=_issue_label(dated))
+    yield _act(moment + timedelta(seconds=30), CHIEF, "publish", TEAM, issue=_issue_label(dated))
 
 
 def _spare(plan: Plan, day: date) -> Iterator[ScriptedAct]:
