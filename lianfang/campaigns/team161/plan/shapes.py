@@ -136,7 +136,7 @@ class Irregularity:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How much is recorded a day. LIGHT gives about 40,000 acts until the demo day, FULL about 90,000.
+    """How much is recorded a day. LIGHT gives about 45,000 acts until the demo day, FULL about 90,000.
 
     `residents` puts the estate's residents on the daily temperature register (one reading each a day), `gate`
     is the number of passages a day."""
