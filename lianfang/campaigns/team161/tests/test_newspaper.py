@@ -12,7 +12,7 @@ from lianfang.areas.newspaper import actions_issue, queries_public
 from lianfang.areas.newspaper.models import PublicArticle, PublicPage
 from lianfang.campaigns.team161 import steps
 from lianfang.campaigns.team161.plan import build
-from lianfang.campaigns.team161.plan.newspaper import SAMPLE, SAMPLE_MADE_ON, WEEKLY, newspaper
+from lianfang.campaigns.team161.plan.newspaper import SAMPLE, SAMPLE_MADE_ON, WEEKLY, newspaper, pages_of
 from lianfang.campaigns.team161.tests.press import PAPER, issue_of
 from lianfang.ground.access import actions as access
 from lianfang.ground.access.roles import Role
@@ -23,6 +23,7 @@ from lianfang.kernel import clock, ids, scope
 from lianfang.kernel.scope import Actor
 from lianfang.shell.composition.compose import compose, laid
 from lianfang.shell.composition.setting import Setting
+from lianfang.shell.texts.personal import personal_in
 
 PLAN = build()
 ISSUES = (*WEEKLY, SAMPLE)
@@ -36,6 +37,16 @@ def test_an_issue_fits_its_pages(dated: date, tmp_path: Path) -> None:
     assert issue.masthead.serial_no == issue.masthead.supervisor == issue.masthead.sponsor == ""
     for page in made.pages:
         assert not page["filler"]["words"]
+
+
+@pytest.mark.parametrize("dated", ISSUES, ids=str)
+def test_a_text_tells_of_nobody(dated: date) -> None:
+    """What the desk would refuse; the people of the script are called 样本· and something."""
+    for page in pages_of(PLAN, dated):
+        for text in page.texts:
+            lines = [str(text.data.get(part, "")) for part in ("kicker", "title", "deck", "summary", "body")]
+            assert not personal_in(enumerate(lines)), text.data["title"]
+            assert "样本·" not in "".join(lines)
 
 
 @pytest.mark.soak
