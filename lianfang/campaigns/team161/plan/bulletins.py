@@ -31,7 +31,7 @@ def bulletins(plan: Plan, dated: date) -> Iterator[dict[str, Any]]:
     yield _city(plan, days)
     for day in days:
         yield {
-            "by": "officer", "sort": "bulletin", "title": f"{_said(day)}防控工作通报", "author": "队值班室（演示）",
+            "by": "officer", "sort": "bulletin", "title": f"{_said(day)}防控通报", "author": "队值班室（演示）",
             "body": f"{_figures(day)}\n\n{_went_wrong(plan, day)}",
         }  # fmt: skip
 

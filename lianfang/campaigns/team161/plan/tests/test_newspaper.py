@@ -60,7 +60,7 @@ def test_an_issue_for_each_week_and_the_sample() -> None:
         bulletins = [text.data["title"] for text in _pages(dated)[1].texts][1:]
         assert len(bulletins) == (4 if dated == WEEKLY[0] else 7)
         told = dated - timedelta(days=1)
-        assert bulletins[-1] == f"{told.month}月{told.day}日防控工作通报"
+        assert bulletins[-1] == f"{told.month}月{told.day}日防控通报"
 
 
 def test_the_samples_page_has_the_structure_of_the_seeds() -> None:
@@ -110,7 +110,7 @@ def test_what_went_wrong_is_told_and_called_synthetic() -> None:
     told = {text.data["title"]: text.data["body"] for dated in WEEKLY for text in _pages(dated)[1].texts}
     for each in PLAN.irregularities:
         if each.day < WEEKLY[-1]:
-            body = told[f"{each.day.month}月{each.day.day}日防控工作通报"]
+            body = told[f"{each.day.month}月{each.day.day}日防控通报"]
             assert each.zh in body
             assert "合成" in body
 
