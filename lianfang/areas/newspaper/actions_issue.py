@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from lianfang.kernel.steps import next_version, takes_step
 from lianfang.shell.composition.compose import compose
 from lianfang.shell.composition.composed import Composed
 from lianfang.shell.composition.epub import epub
+from lianfang.shell.composition.layout import Issue as Layout
 from lianfang.shell.composition.scanned import scanned
 
 PDF, EPUB = "application/pdf", "application/epub+zip"
@@ -159,9 +161,21 @@ def withdraw_article(actor: Actor, *, article: UUID, why: str, how: Recording = 
 
 def set_in_type(actor: Actor, content: Content) -> tuple[Composed, bytes]:
     """The issue's pages and its EPUB. Raises `newspaper_overflows` where something does not fit its place."""
-    layout = layout_of(content, photos_of(actor, content).__getitem__)
+    photos = photos_of(actor, content)  # of this actor, now: one may have been erased since the issue was set last
     scans = scans_of(content, partial(_scan, actor, queries.paper()))
-    composed = scanned(layout, scans) if scans else compose(layout)
+    if scans:
+        layout = layout_of(content, photos.__getitem__)
+        return _fitting(layout, scanned(layout, scans))
+    return _set(canonical(content), tuple(sorted(photos.items())))
+
+
+@lru_cache(maxsize=1)  # looked at, signed and published in a row: the same words and pictures give the same bytes
+def _set(text: str, photos: tuple[tuple[str, bytes], ...]) -> tuple[Composed, bytes]:
+    layout = layout_of(json.loads(text), dict(photos).__getitem__)
+    return _fitting(layout, compose(layout))
+
+
+def _fitting(layout: Layout, composed: Composed) -> tuple[Composed, bytes]:
     if composed.overflows:
         titles = {each.key: each.title for page in layout.pages for each in page.articles}
         raise Refused(

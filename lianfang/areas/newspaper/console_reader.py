@@ -25,6 +25,7 @@ from lianfang.areas.newspaper.presenters_reader import (
     titles_of,
 )
 from lianfang.areas.newspaper.queries_public import FOUND_ON_A_PAGE, Out
+from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.typed import day as day_typed
@@ -57,11 +58,11 @@ paper_page = public_page(_refused)
 
 @paper_page
 def front(request: HttpRequest) -> HttpResponse:
-    """The first page of the newest issue."""
-    newest = public.latest()
-    if newest is None:
+    """The first page of the newest issue; of one that is out before its date, only when that has come."""
+    shown = public.current(clock.local(clock.current().now()).date())
+    if shown is None:
         return page_of(request, "empty", {"title": w("还没有出版", "Nothing is published yet").say()})
-    return issue_page(request, newest.slug)
+    return issue_page(request, shown.slug)
 
 
 @paper_page

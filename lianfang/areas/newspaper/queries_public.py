@@ -87,6 +87,12 @@ def latest() -> Out | None:
     return _first(PublicIssue.objects.order_by("-day", "edition"))
 
 
+def current(today: date) -> Out | None:
+    """The newest issue whose date has come; where none has, the first that is out already."""
+    come = _first(PublicIssue.objects.filter(day__lte=today).order_by("-day", "edition"))
+    return come or _first(PublicIssue.objects.order_by("day", "edition"))
+
+
 def out(slug: str) -> Out | None:
     """A published issue by the part of its address."""
     found = _outs.get(slug)
