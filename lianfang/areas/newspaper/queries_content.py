@@ -65,7 +65,8 @@ def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[
     for stream in placed:
         if stream not in articles or articles[stream].standing is not Standing.APPROVED:
             raise Refused(problems.NOT_APPROVED, title=_title(articles, stream)[:60])
-    figures = Figures(actor, now)
+    figures = Figures(actor)
+    figures.check([each for stream in placed for each in references_in(blocks_of(articles[stream].text.body))])
     with translation.override(LANGUAGE):
         return _said(issue, paper, articles, figures)
 
@@ -123,10 +124,7 @@ def article_of(article: Article, path: str, figures: Figures) -> dict[str, Any]:
     text = article.text
     blocks = blocks_of(text.body)
     check_text(text, blocks, path)
-    notes: dict[Reference, dict[str, Any]] = {}
-    for paragraph, reference in references_in(blocks):
-        if reference not in notes:
-            notes[reference] = {"note": len(notes) + 1, **figures.proof(paragraph, reference)}
+    notes = figures.proofs(blocks)
     said = text.model_dump(mode="json", exclude={"body", "photos", "captions"}, exclude_none=True)
     return {
         "article": str(article.stream),

@@ -6,10 +6,24 @@ from typing import Annotated
 
 from pydantic import Field
 
+from lianfang.kernel.measures import STATE_WORDS
 from lianfang.kernel.payloads import Line, Payload, Sha256, Text, fact
+from lianfang.kernel.words import Words
 
 Said = Annotated[Line, Field(min_length=1)]
 Why = Annotated[Text, Field(min_length=1)]
+
+
+FIGURE_STATES: dict[str, Words] = {str(state): words for state, words in STATE_WORDS.items()}
+
+
+class FigureSettled(Payload):
+    """A figure that was told and reads otherwise by now is left as it was told: how it reads, and why it stays."""
+
+    figure: Said = fact("数字", "figure")
+    value: Line | None = fact("现为", "reads now", default=None)
+    state: Line = fact("状态", "state", choices=FIGURE_STATES)
+    why: Why = fact("理由", "reason")
 
 
 class Caption(Payload):
