@@ -23,6 +23,7 @@ from lianfang.playbook.diff import Change, diff
 from lianfang.playbook.faults import PlaybookFaults
 from lianfang.playbook.loader import load
 from lianfang.playbook.playbook import Playbook
+from lianfang.playbook.sections import sections
 from lianfang.playbook.shapes import Period, Rule
 
 _DAY = timedelta(days=1)
@@ -161,7 +162,9 @@ def _dated(playbook: Playbook) -> dict[str, tuple[Any, ...]]:
 
 def _undated(playbook: Playbook, dated: set[str]) -> Mapping[str, Any]:
     """What bears no date: units, forms, procedures, plans, the days of the calendar."""
-    return {name: part for name, part in playbook.model_dump(mode="json").items() if name not in {*dated, *_APART}}
+    apart = {name for each in sections() if not each.judges and not each.into for name in each.model.model_fields}
+    left_out = {*dated, *_APART, *apart}
+    return {name: part for name, part in playbook.model_dump(mode="json").items() if name not in left_out}
 
 
 def _first_difference(before: tuple[Period, ...], after: tuple[Period, ...], first: date = date.min) -> date | None:

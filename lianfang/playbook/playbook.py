@@ -137,6 +137,11 @@ class Playbook(Frozen):
             "case_classes": self.case_classes,
             "items": self.items,
         }
+        lists |= {
+            name: part
+            for name, part in (self.__pydantic_extra__ or {}).items()
+            if isinstance(part, tuple) and part and hasattr(part[0], "term")
+        }
         found = {name: {each.code: each.term() for each in listed} for name, listed in lists.items()}
         if self.stay is not None:
             found["questions"] = {"stay": Term("stay", self.stay.words)}

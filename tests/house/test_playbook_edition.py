@@ -28,10 +28,13 @@ TODAY = clock.day_of(NOW).date  # on which the demonstration opens
 EDITIONS = [
     ("covid-2020-1.0.0", TODAY),
     ("covid-2020-1.1.0", TODAY),
+    ("covid-2020-1.2.0", TODAY),
     ("influenza-school-1.1.0", date(2020, 10, 20)),
     ("influenza-school-1.2.0", date(2020, 10, 20)),
+    ("influenza-school-1.3.0", date(2020, 10, 20)),
     ("chikungunya-2025-1.0.0", date(2025, 8, 10)),
     ("chikungunya-2025-1.1.0", date(2025, 8, 10)),
+    ("chikungunya-2025-1.2.0", date(2025, 8, 10)),
 ]
 
 

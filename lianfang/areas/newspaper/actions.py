@@ -21,7 +21,6 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
 from lianfang.kernel.words import Words
 from lianfang.shell.texts import life
-from lianfang.shell.texts import problems as text_problems
 from lianfang.shell.texts.blocks import blocks_of
 from lianfang.shell.texts.life import Standing
 
@@ -126,11 +125,7 @@ def _decided(
     number = next_version(stream)
     found = queries.article(actor, stream)
     actor.must(verb, found.path)
-    life.check_standing(found.text.title, found.standing, needs)
-    if version != found.version:
-        raise Refused(text_problems.STATE, title=found.text.title[:60], state=life.STANDING_WORDS[Standing.DRAFT])
-    if found.writers == {actor.login}:
-        raise Refused(text_problems.OWN, title=found.text.title[:60], act=kind.words)
+    life.check_decides(actor.login, found, found.text.title, version, needs, kind.words)
     said = valid(kind.payload, {"version": version, "note": note.strip() or None})
     return record_act(actor, kind, found.unit, said, how, stream=stream, version=number)
 

@@ -32,7 +32,7 @@ from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.reader import signed_in
 from lianfang.shell.texts import life
 from lianfang.shell.texts.blocks import blocks_of
-from lianfang.shell.texts.forms import NoteForm, WhyForm
+from lianfang.shell.texts.forms import NoteForm, WhyForm, version_of
 from lianfang.shell.texts.life import Standing
 
 _UNITS_OFFERED = 200
@@ -200,7 +200,7 @@ def article_step(request: HttpRequest, actor: Actor, article: UUID, step: str) -
     back = reverse("newspaper:desk-article", args=[article])
     form = taken.form(posted(request))
     if taken.of_version:
-        form.fields["version"] = forms.version_of(found.version)
+        form.fields["version"] = version_of(found.version)
     return form_page(
         request, form, act=lambda _: taken.act(actor, article=article, **form.said()), done=taken.done, back=back,
         title=taken.words, lede=found.text.title, submit=taken.words, crumbs=[DESK, Link(found.text.title, back)],

@@ -12,21 +12,14 @@ from django.forms import BoundField
 from lianfang.areas.newspaper.kinds_article import SORTS, ArticleWritten
 from lianfang.areas.newspaper.kinds_issue import PAGES_MOST, SIZES, TEMPLATES, IssuePlanned
 from lianfang.areas.newspaper.queries import Article
-from lianfang.kernel.payloads import PHOTOS_MOST
 from lianfang.kernel.words import Words, w
 from lianfang.shell import asking
 from lianfang.shell.components.text import later
 from lianfang.shell.days import TypedDay
-from lianfang.shell.files.fields import FilesField
 from lianfang.shell.forms import ActForm, FilterForm
+from lianfang.shell.texts import forms as text_forms
 
 _AUTHOR = re.compile(r"([^（(/]+?)\s*(?:[（(/]\s*([^）)]+?)\s*[）)]?)?")  # a name, and what they are
-_SIGNS = w(
-    "空一行分段；“## ”开头是小标题，“> ”开头是引文；【图1】单独一行放第一张图；"
-    "【指标 单位代码 日期】是日报里的数字，见报时自动填上并注明出处",
-    "An empty line ends a paragraph; “## ” begins a subhead, “> ” a quotation; 【图1】 alone on a line is the place of "
-    "picture 1; 【indicator unit date】, by their codes, is a figure of a daily report, filled in with its source",
-)
 
 
 class ArticleForm(ActForm):
@@ -53,21 +46,9 @@ class ArticleForm(ActForm):
     editor = asking.line("责任编辑", "Editor", required=False)
     keywords = asking.line("关键词", "Keywords", w("用顿号分开", "Separated by commas"), required=False)
     summary = asking.text("摘要", "Summary", rows=2, required=False, most=1000)
-    body = asking.text(
-        "正文", "Body",
-        _SIGNS,
-        rows=18, most=40_000,
-    )  # fmt: skip
-    photos = FilesField(
-        label=later("照片", "Photos"), required=False, photos_only=True, most=PHOTOS_MOST,
-        help_text=later("拍摄地点自动去除", "Where they were taken is removed"),
-    )  # fmt: skip
-    captions = asking.text(
-        "图片说明", "Captions",
-        w("一行一张，按顺序：画面说明｜图注｜摄影，如“志愿者在门岗测温｜8月10日，小区门岗｜张某”",
-          "A line for each in its order: what it shows | caption | photographer"),
-        rows=3, required=False,
-    )  # fmt: skip
+    body = text_forms.body()
+    photos = text_forms.photos()
+    captions = text_forms.captions()
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,22 +61,10 @@ class ArticleForm(ActForm):
         """What the kind takes: authors, keywords and captions taken apart."""
         said = self.said()
         said.pop("unit", None)
-        photos = said.get("photos", [])
-        lines = [line.strip() for line in said.pop("captions", "").splitlines() if line.strip()]
-        captions = [
-            dict(
-                zip(
-                    ("alt", "caption", "credit"),
-                    (part.strip() or None for part in re.split(r"[｜|]", line)),
-                    strict=False,
-                )
-            )
-            for line in lines
-        ]
         return said | {
             "authors": [*_authors(said.get("authors", ""))],
             "keywords": [each for each in re.split(r"[、，,；;\s]+", said.get("keywords", "")) if each],
-            "captions": [{"photo": photo, **caption} for photo, caption in zip(photos, captions, strict=False)],
+            "captions": text_forms.captions_said(said.pop("captions", ""), said.get("photos", [])),
         }
 
 
@@ -108,15 +77,10 @@ def _authors(text: str) -> Iterator[dict[str, str | None]]:
 def as_typed(text: ArticleWritten) -> dict[str, Any]:
     """An article as its form shows it."""
     said = text.model_dump(exclude={"authors", "keywords", "captions"}, exclude_none=True)
-    captions = {each.photo: each for each in text.captions}
-    lines = [
-        "｜".join(part or "" for part in (of.alt, of.caption, of.credit)).rstrip("｜") if of else "—"
-        for of in (captions.get(photo) for photo in text.photos or [])
-    ]
     return said | {
         "authors": "、".join(f"{each.name}（{each.role}）" if each.role else each.name for each in text.authors),
         "keywords": "、".join(text.keywords),
-        "captions": "\n".join(lines),
+        "captions": text_forms.captions_typed(text.captions, text.photos or []),
     }
 
 
@@ -262,8 +226,3 @@ def plan_at_first(issue_no: int) -> dict[str, Any]:
     for n, words in names.items():
         said |= {f"name_{n}": words.zh, f"template_{n}": "front" if n == 1 else "supplement" if n == 4 else "inner"}
     return said
-
-
-def version_of(number: int) -> forms.IntegerField:
-    """The version that a decision is about: what was on the page, not what somebody wrote meanwhile."""
-    return forms.IntegerField(initial=number, min_value=1, widget=forms.HiddenInput)

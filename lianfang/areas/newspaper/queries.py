@@ -162,7 +162,8 @@ def articles(
     actor: Actor, *, text: str = "", after: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE
 ) -> list[Article]:
     """The desk's articles, those that were touched last first; with `text` those whose title says it."""
-    found = life.touched(actor, ARTICLES, SEE, _TITLED if text else "", after, size, text=f"%{_like(text)}%")
+    where = life.titled(ARTICLES) if text else ""
+    found = life.touched(actor, ARTICLES, SEE, where, after, size, text=life.like(text))
     return [Article(*each) for each in found]
 
 
@@ -193,13 +194,6 @@ def dates_taken(actor: Actor) -> list[tuple[date, int, int, UUID]]:
         "(s.data->>'issue_no')::int, s.stream FROM newspaper_issue_step s "
         "WHERE s.kind = 'newspaper.issue_planned' AND s.superseded_at IS NULL ORDER BY s.stream, s.number DESC",
     )
-
-
-_TITLED = "AND EXISTS (SELECT FROM newspaper_article_step t WHERE t.stream = s.stream AND t.title ILIKE %(text)s) "
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def ready(actor: Actor, besides: Collection[UUID] = ()) -> list[Article]:

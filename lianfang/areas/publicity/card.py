@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lianfang.areas.publicity import kinds_text
+from lianfang.areas.publicity import kinds_posting, kinds_text
 from lianfang.areas.publicity.kinds import FOLLOW, POST, REVIEW, SEE, SIGN, WRITE
+from lianfang.areas.publicity.sections import SECTIONS
 from lianfang.kernel.declaring import declared_in
 from lianfang.kernel.registry import Card
 
@@ -12,7 +13,8 @@ _WRITE = _SEE | {WRITE, POST}
 
 CARD = Card(
     area="publicity",
-    kinds=declared_in(kinds_text),
+    playbook=SECTIONS,
+    kinds=declared_in(kinds_text, kinds_posting),
     verbs={
         "editor": _WRITE | {REVIEW, FOLLOW},
         "commander": _WRITE | {REVIEW, SIGN, FOLLOW},

@@ -88,6 +88,7 @@ _step = partial(
         TextWithdrawn,
         steps=True,
         whole=True,
+        for_all_below=True,
         columns={
             "sort": (TextField(null=True), "e.data->>'sort'"),
             "title": (TextField(null=True), "e.data->>'title'"),

@@ -51,6 +51,11 @@ class Text:
         return rules.signed_of(self.steps)
 
     @property
+    def was_signed(self) -> bool:
+        """Whether a version may be shown, or might until the text was withdrawn."""
+        return any(step.kind == "publicity.text_approved" for step in self.steps)
+
+    @property
     def last(self) -> Step:
         return self.steps[-1]
 
@@ -86,8 +91,9 @@ def text(actor: Actor, stream: UUID) -> Text:
 
 
 def texts_by(actor: Actor, streams: Collection[UUID]) -> dict[UUID, Text]:
-    """Texts by their ids, those that the actor may see."""
-    return {each[0]: Text(*each) for each in life.lives(actor, TEXTS, streams, SEE)}
+    """Texts by their ids, those that the actor may see: a unit's own, and of units above what is signed off."""
+    found = [Text(*each) for each in life.lives(actor, TEXTS, streams, SEE, from_above=True)]
+    return {each.stream: each for each in found if actor.may(SEE, each.path) or each.was_signed}
 
 
 def texts(
@@ -99,14 +105,9 @@ def texts(
     size: int = PAGE_SIZE,
 ) -> list[Text]:
     """The desk's texts, those that were touched last first; `text` narrows by the title, `sort` by what they are."""
-    where = (_TITLED if text else "") + (_SORTED if sort else "")
-    found = life.touched(actor, TEXTS, SEE, where, after, size, text=f"%{_like(text)}%", sort=sort)
+    where = (life.titled(TEXTS) if text else "") + (_SORTED if sort else "")
+    found = life.touched(actor, TEXTS, SEE, where, after, size, text=life.like(text), sort=sort)
     return [Text(*each) for each in found]
 
 
-_TITLED = "AND EXISTS (SELECT FROM publicity_text_step t WHERE t.stream = s.stream AND t.title ILIKE %(text)s) "
 _SORTED = "AND EXISTS (SELECT FROM publicity_text_step t WHERE t.stream = s.stream AND t.sort = %(sort)s) "
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

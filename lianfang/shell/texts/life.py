@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.urls import reverse
@@ -82,15 +82,41 @@ _MARKS = {
 }  # fmt: skip
 
 
-def standing_chip(standing: Standing) -> Chip:
-    """How far a text is, as a mark."""
-    return Chip(STANDING_WORDS[standing], _MARKS[standing])
+Said = Mapping[Standing, Words]
 
 
-def check_standing(title: str, standing: Standing, *allowed: Standing) -> None:
+def standing_chip(standing: Standing, words: Said = STANDING_WORDS) -> Chip:
+    """How far a text is, as a mark; `words` where an area calls its steps otherwise."""
+    return Chip(words[standing], _MARKS[standing])
+
+
+def check_standing(title: str, standing: Standing, *allowed: Standing, words: Said = STANDING_WORDS) -> None:
     """Raises `text_state`."""
     if standing not in allowed:
-        raise Refused(problems.STATE, title=title[:60], state=STANDING_WORDS[standing])
+        raise Refused(problems.STATE, title=title[:60], state=words[standing])
+
+
+class Decided(Protocol):
+    """A text that somebody decides on."""
+
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def writers(self) -> frozenset[str]: ...
+
+
+def check_decides(
+    login: str, found: Decided, title: str, version: int, needs: Standing, act: Words, words: Said = STANDING_WORDS
+) -> None:
+    """Whether this login may decide on the version that it has read: it is the one that counts, it stands so far, and
+    somebody else wrote it or a part of it. Raises `text_state`, `text_own`."""
+    check_standing(title, found.standing, needs, words=words)
+    if version != found.version:
+        raise Refused(problems.STATE, title=title[:60], state=words[Standing.DRAFT])
+    if found.writers == {login}:
+        raise Refused(problems.OWN, title=title[:60], act=act)
 
 
 class Life(NamedTuple):
@@ -102,17 +128,30 @@ class Life(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def lives(actor: Actor, table: str, streams: Collection[UUID], verb: str) -> list[Life]:
-    """The lives with these ids in a table of steps, as far as the actor's verb reaches."""
-    rows = (
-        reading.rows(actor, _STEPS.format(table=table), streams=list(streams), seen=ranges(actor.prefixes(verb)))
-        if streams
-        else []
-    )
+def lives(actor: Actor, table: str, streams: Collection[UUID], verb: str, *, from_above: bool = False) -> list[Life]:
+    """The lives with these ids in a table of steps, as far as the actor's verb reaches.
+
+    `from_above`: those of the units above where the verb is held as well, where the table shows them.
+    """
+    statement = _STEPS.format(table=table, seen=_SEEN_OR_ABOVE if from_above else _SEEN)
+    prefixes = actor.prefixes(verb)
+    said = {"seen": ranges(prefixes), "prefixes": list(prefixes)}
+    rows = reading.rows(actor, statement, streams=list(streams), **said) if streams else []
     found: dict[UUID, tuple[str, str, list[Step]]] = {}
     for stream, unit, path, kind, number, at, by, entry, data in rows:
         found.setdefault(stream, (unit, path, []))[2].append(Step(kind, number, at, by, entry, reading.loaded(data)))
     return [Life(stream, unit, path, tuple(steps)) for stream, (unit, path, steps) in found.items()]
+
+
+def titled(table: str) -> str:
+    """SQL for `touched`: those of which a version's title says `text` (`like`)."""
+    return f"AND EXISTS (SELECT FROM {table} t WHERE t.stream = s.stream AND t.title ILIKE %(text)s) "
+
+
+def like(text: str) -> str:
+    """A text as a pattern of SQL that contains it."""
+    literal = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{literal}%"
 
 
 def touched(
@@ -136,8 +175,10 @@ def touched(
 _STEPS = (
     "SELECT s.stream, s.unit, s.path, s.kind, s.number, s.recorded_at, s.recorded_by, s.entry, s.data "
     "FROM {table} s WHERE s.stream = ANY(%(streams)s) AND s.superseded_at IS NULL "
-    "AND %(seen)s::path_ranges @> s.path ORDER BY s.stream, s.number"
+    "AND {seen} ORDER BY s.stream, s.number"
 )
+_SEEN = "%(seen)s::path_ranges @> s.path"
+_SEEN_OR_ABOVE = f"({_SEEN} OR EXISTS (SELECT FROM unnest(%(prefixes)s::text[]) p WHERE starts_with(p, s.path)))"
 
 
 def told(steps: Sequence[Step], called: Mapping[str, str]) -> list[Event]:
