@@ -8,5 +8,16 @@ from lianfang.shell.finding.sources import FINDS
 from lianfang.shell.labels.nav import NAV as LABELS
 from lianfang.shell.labels.sources import LABELLED
 from lianfang.shell.ledger.nav import NAV as LEDGER
+from lianfang.shell.texts.figures import FIGURES
 
-CARD = Card(area="shell", nav=(*LEDGER, *DIRECTORY, *LABELS), finds=FINDS, labelled=LABELLED)
+# Whoever writes for everybody may refer to the figures of confirmed reports, without the reports themselves.
+CARD = Card(
+    area="shell",
+    verbs={
+        role: frozenset({FIGURES})
+        for role in ("editor", "commander", "superior", "officer", "reporter", "site", "inspector", "auditor")
+    },
+    nav=(*LEDGER, *DIRECTORY, *LABELS),
+    finds=FINDS,
+    labelled=LABELLED,
+)

@@ -27,6 +27,8 @@ from lianfang.shell.components.text import figure, moment, pick
 from lianfang.shell.texts import problems
 from lianfang.shell.texts.blocks import Block, Reference, references_in
 
+FIGURES = "texts.figures"  # to refer to what confirmed reports state, in a text for everybody
+
 
 def unprintable(measure: Measure | None) -> Problem | None:
     """What keeps a figure out of print: nobody states it, or a zero of it is not confirmed (D, access of 数字报)."""

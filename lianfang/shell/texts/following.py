@@ -18,7 +18,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.text import figure
 from lianfang.shell.texts.blocks import Reference
-from lianfang.shell.texts.figures import Figures, Reading
+from lianfang.shell.texts.figures import FIGURES, Figures, Reading
 from lianfang.shell.texts.life import Step
 
 # For how long what was told is held against the reports. Later amendments are found where all of it is asked for.
@@ -102,7 +102,7 @@ def changes(actor: Actor, told: Sequence[T]) -> list[Change[T]]:
     asked = {
         each: (Asked(each.day, seen[each.unit].path), each.at)
         for each in told
-        if each.unit in seen and actor.may(FILINGS.asked.see, seen[each.unit].path)
+        if each.unit in seen and actor.may(FIGURES, seen[each.unit].path)
     }
     touched = FILINGS.asked.touched(actor, set(asked.values()))
     open_to_change = [each for each in told if asked.get(each) in touched]
