@@ -109,6 +109,8 @@ def declare_table(
     columns = {**(columns or {}), **({"data": (Facts(), "e.data::jsonb")} if whole else {})}
     given = {each: said if isinstance(said, tuple) else (said, "") for each, said in columns.items()}
     filled = {each: sql for each, (_, sql) in given.items() if sql}
+    if steps:  # of the step, whatever a field of the payload is called (an official notice has a number, too)
+        filled = {"number": "e.version", **filled}
     fields = {each: field for each, (field, _) in given.items()}
     fields |= {each: entry_column(each) for each in (*(["kind"] if len(payloads) > 1 else []), *of_entry)}
     said = {field for payload in payloads for field in payload.model_fields}

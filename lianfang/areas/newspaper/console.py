@@ -34,6 +34,7 @@ from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.reader import signed_in
 from lianfang.shell.texts import life
 from lianfang.shell.texts.blocks import blocks_of
+from lianfang.shell.texts.changes import changes_of
 from lianfang.shell.texts.forms import NoteForm, WhyForm, version_of
 from lianfang.shell.texts.life import Standing
 from lianfang.shell.texts.shown import readings_of
@@ -107,6 +108,7 @@ def article_page(request: HttpRequest, actor: Actor, article: UUID) -> HttpRespo
         "changed": presenters.ChangedTable(_changed(actor, found) if slug else [], actor),
         "text": text,
         "photos": _photos(actor, found),
+        "changes": changes_of(found.versions, presenters.COMPARED, request.GET.get("version", "")),
         "timeline": life.told(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
     }
     return render(request, "newspaper/article.html", context)

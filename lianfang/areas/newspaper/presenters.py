@@ -26,6 +26,11 @@ from lianfang.shell.texts.shown import what
 _ISSUE_MARKS = {Progress.PLANNED: "due", Progress.SIGNED: "partial", Progress.PUBLISHED: "done"}
 IN_PRINT = w("{slug} 第{page}版", "{slug}, page {page}")
 PUBLISHED = w("已见报", "in print")
+# The parts of an article that are compared from version to version.
+COMPARED: dict[str, Words] = {
+    "kicker": w("引题", "Kicker"), "title": w("主题", "Headline"), "deck": w("副题", "Deck"),
+    "source": w("来源", "Source"), "summary": w("摘要", "Summary"), "body": w("正文", "Text"),
+}  # fmt: skip
 
 Named = Mapping[str, Unit]
 

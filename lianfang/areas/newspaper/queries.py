@@ -62,7 +62,12 @@ class Article:
     @property
     def writers(self) -> frozenset[str]:
         """The logins that have written any version."""
-        return frozenset(step.by for step in self.steps if step.kind == "newspaper.article_written")
+        return frozenset(step.by for step in self.versions)
+
+    @property
+    def versions(self) -> tuple[Step, ...]:
+        """The steps that wrote it, in their order."""
+        return tuple(step for step in self.steps if step.kind == "newspaper.article_written")
 
     @cached_property
     def text(self) -> ArticleWritten:

@@ -22,12 +22,11 @@ from lianfang.areas.newspaper.rules import Progress
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.texts.blocks import Block, Part, Reference, blocks_of, references_in
-from lianfang.shell.texts.figures import Figures
+from lianfang.shell.texts.figures import PRINTED_IN, Figures
 from lianfang.shell.texts.life import Standing
 from lianfang.shell.texts.personal import check_nobody_named, check_pictures
 
 Content = Mapping[str, Any]
-LANGUAGE = "zh-hans"  # of the paper, whoever publishes it
 
 
 def canonical(content: Content) -> str:
@@ -67,7 +66,7 @@ def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[
             raise Refused(problems.NOT_APPROVED, title=_title(articles, stream)[:60])
     figures = Figures(actor)
     figures.check([each for stream in placed for each in references_in(blocks_of(articles[stream].text.body))])
-    with translation.override(LANGUAGE):
+    with translation.override(PRINTED_IN):
         return _said(issue, paper, articles, figures)
 
 

@@ -32,8 +32,8 @@ class PostingPlanned(Payload):
     channel: Coded = fact("渠道", "channel", choices=CHANNELS)
     places: list[Code] = fact("地点", "places", default_factory=list, max_length=PLACES_MOST)
     groups: list[Said] = fact("群", "groups", default_factory=list, max_length=GROUPS_MOST)
-    from_at: Moment = fact("最迟发出", "out by")
-    until_at: Moment = fact("到期", "until")
+    from_at: Moment = fact("起（最迟此时发出）", "from (out by then)")
+    until_at: Moment = fact("止", "until")
     who: Line | None = fact("由谁张贴", "who puts it up", default=None)
 
     @field_validator("places", "groups")
@@ -49,9 +49,7 @@ class PostingPlanned(Payload):
     def _ends_after(cls, until: Moment, info: ValidationInfo) -> Moment:
         begins = info.data.get("from_at")
         if begins is not None and until <= begins:
-            raise unacceptable(
-                "ends_before", w("到期须晚于最迟发出的时间", "it must end after the time by which it is to be out")
-            )
+            raise unacceptable("ends_before", w("结束须晚于开始", "it must end after it begins"))
         return until
 
 

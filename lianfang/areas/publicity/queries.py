@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from lianfang.areas.publicity import rules
+from lianfang.areas.publicity import queries_posting, rules
 from lianfang.areas.publicity.kinds import SEE
-from lianfang.areas.publicity.kinds_text import TextWritten
+from lianfang.areas.publicity.kinds_text import TextApproved, TextWritten
+from lianfang.areas.publicity.queries_posting import Slot
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.texts import life
+from lianfang.shell.texts.blocks import Reference
 from lianfang.shell.texts.life import Standing, Step
 
 PAGE_SIZE = 30
@@ -82,6 +84,16 @@ class Text:
         raise Refused(NOT_FOUND)
 
 
+def told_in(steps: Iterable[Step], version: int) -> dict[str, str]:
+    """What a signed version says for its figures, by their signs: as they were when it was signed off."""
+    signed = [step for step in steps if step.kind == "publicity.text_approved" and step.data["version"] == version]
+    return {
+        Reference(each.code, each.unit, each.day).said: each.value
+        for step in signed
+        for each in TextApproved.model_validate(step.data, strict=False).figures
+    }
+
+
 def text(actor: Actor, stream: UUID) -> Text:
     """A text with every step. Raises `not_found`."""
     found = texts_by(actor, [stream])
@@ -96,18 +108,65 @@ def texts_by(actor: Actor, streams: Collection[UUID]) -> dict[UUID, Text]:
     return {each.stream: each for each in found if actor.may(SEE, each.path) or each.was_signed}
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A text that should be seen at a place, in the version that was signed off last."""
+
+    text: Text
+    version: int
+    slot: Slot
+
+    @property
+    def said(self) -> TextWritten:
+        return self.text.text_of(self.version)
+
+
+def showing(actor: Actor, place: str, now: datetime, channel: str = "") -> list[Showing]:
+    """The texts that should be seen at a place now, by its code: on one channel, or on any.
+
+    Whether somebody recorded that it is out does not matter: a screen that asks shows what is to be seen there.
+    """
+    wanted = [
+        each
+        for each in queries_posting.slots(actor, now, place=place)
+        if each.state(now) in rules.ASKED and each.from_at <= now and channel in ("", each.channel)
+    ]
+    known = texts_by(actor, {each.text for each in wanted})
+    return [
+        Showing(known[each.text], each.signed, each)
+        for each in wanted
+        if each.text in known and each.signed is not None
+    ]
+
+
 def texts(
     actor: Actor,
     *,
     text: str = "",
     sort: str = "",
+    standing: Standing | None = None,
     after: tuple[datetime, UUID] | None = None,
     size: int = PAGE_SIZE,
 ) -> list[Text]:
-    """The desk's texts, those that were touched last first; `text` narrows by the title, `sort` by what they are."""
-    where = (life.titled(TEXTS) if text else "") + (_SORTED if sort else "")
-    found = life.touched(actor, TEXTS, SEE, where, after, size, text=life.like(text), sort=sort)
+    """The desk's texts, those that were touched last first; `text` narrows by the title, `sort` by what they are,
+    `standing` by how far they are."""
+    where = (life.titled(TEXTS) if text else "") + (_SORTED if sort else "") + (_STANDING if standing else "")
+    last = next((kind for kind, each in _LAST.items() if each is standing), "")
+    found = life.touched(actor, TEXTS, SEE, where, after, size, text=life.like(text), sort=sort, last=last)
     return [Text(*each) for each in found]
 
 
 _SORTED = "AND EXISTS (SELECT FROM publicity_text_step t WHERE t.stream = s.stream AND t.sort = %(sort)s) "
+# How far a text is, by its last step: nobody decides on another version than the one that counts.
+_STANDING = (
+    "AND (SELECT t.kind FROM publicity_text_step t WHERE t.stream = s.stream AND t.superseded_at IS NULL "
+    "AND t.kind <> 'publicity.figure_kept' ORDER BY t.number DESC LIMIT 1) = %(last)s "
+)
+_LAST = {
+    "publicity.text_written": Standing.DRAFT,
+    "publicity.text_proofed": Standing.PROOFED,
+    "publicity.text_approved": Standing.APPROVED,
+    "publicity.text_returned": Standing.RETURNED,
+    "publicity.text_dropped": Standing.DROPPED,
+    "publicity.text_withdrawn": Standing.WITHDRAWN,
+}

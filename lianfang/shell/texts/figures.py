@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import translation
+
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.few import FEWER, Group, given_away, is_few
@@ -27,6 +29,7 @@ from lianfang.shell.components.text import figure, moment, pick
 from lianfang.shell.texts import problems
 from lianfang.shell.texts.blocks import Block, Reference, references_in
 
+PRINTED_IN = "zh-hans"  # the language of what is printed, whoever publishes it
 FIGURES = "texts.figures"  # to refer to what confirmed reports state, in a text for everybody
 
 
@@ -173,6 +176,16 @@ class Figures:
             reference: {"note": note, **self.proof(paragraph, reference)}
             for note, (reference, paragraph) in enumerate(first.items(), start=1)
         }
+
+
+def told(actor: Actor, blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """The figures of a text in the language of print, as they are kept with it when it goes out. Raises as `check`."""
+    with translation.override(PRINTED_IN):
+        return [{name: said for name, said in each.items() if name != "note"} for each in _proofs(actor, blocks)]
+
+
+def _proofs(actor: Actor, blocks: Sequence[Block]) -> Iterable[dict[str, Any]]:
+    return Figures(actor).proofs(blocks).values()
 
 
 def _given_away(readings: Iterable[Reading]) -> set[Reference]:

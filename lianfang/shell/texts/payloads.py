@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -15,6 +16,20 @@ Why = Annotated[Text, Field(min_length=1)]
 
 
 FIGURE_STATES: dict[str, Words] = {str(state): words for state, words in STATE_WORDS.items()}
+
+
+class FigureTold(Payload):
+    """A figure as it was told, in the words of print, with what it rested on: it stays so whatever comes after."""
+
+    code: Said = fact("指标", "indicator")
+    unit: Said = fact("单位", "unit")
+    day: date = fact("报告日", "reporting day")
+    indicator: Line = fact("指标名称", "indicator's name")
+    unit_name: Line = fact("单位名称", "unit's name")
+    value: Said = fact("数字", "figure")
+    state: Line = fact("状态", "state", choices=FIGURE_STATES)
+    says: Line = fact("说明", "as it was stated")
+    as_of: Line = fact("截至", "as of", default="")
 
 
 class FigureSettled(Payload):
