@@ -17,11 +17,13 @@ from lianfang.areas.newspaper import actions_issue, queries_figures, queries_pub
 from lianfang.areas.newspaper.models import PublicFigure
 from lianfang.areas.newspaper.tests import newsroom
 from lianfang.areas.newspaper.tests.newsroom import acting, approved, browser, how, published
+from lianfang.areas.reporting import actions as reporting
 from lianfang.areas.reporting.tests import town
 from lianfang.kernel import clock
 from lianfang.kernel.filings import FILINGS, Asked
 from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.recording import Recording
 from lianfang.shell.texts import following
 from tests.stories import printed
 from tests.stories.printed import BODY, DAY, LATER
@@ -184,3 +186,38 @@ def test_only_reports_that_stand_are_printed(week: None) -> None:
     above = found[Asked(DAY, town.PATHS["XJCG"])]
     assert set(above.missing) == {"T200", "T200-LOG"}
     assert (above.figures["E1"].value, above.figures["E1"].state) == (28, MeasureState.PARTIAL)
+
+
+def test_figures_are_picked_by_words_with_their_signs(week: None) -> None:
+    """A page that works without a script: indicator by its words, unit by its name, each with the sign to copy."""
+    editor = browser("editor")
+    page = pages.text(editor.get("/texts/figures/", {"day": "2020-08-10", "unit": "T161"}))
+    assert "【E1 T161 2020-08-10】" in page
+    assert "28" in page
+    one = pages.text(editor.get("/texts/figures/", {"day": "2020-08-10", "unit": "后勤", "q": "指标H2"}))
+    assert "【H2 T161-LOG 2020-08-10】" in one
+    assert "少于 5" in one
+    assert "【E1" not in one
+    assert "没有查到数字" in pages.text(editor.get("/texts/figures/", {"day": "2020-08-10", "unit": "MANAN"}))
+    piece = editor.get("/texts/figures/", {"day": "2020-08-10"}, headers={"X-Lianfang-Box": "1"})
+    assert "<html" not in pages.text(piece)
+    assert "/texts/figures/" in pages.text(editor.get("/newspaper/write/"))
+    article = newsroom.written("一处一记", body=BODY)
+    shown = pages.text(editor.get(f"/newspaper/articles/{article}/"))
+    assert "文中的数字" in shown
+    assert shown.count("可引用") == 3
+
+
+def test_a_total_beside_a_few_is_not_signed_off(week: None) -> None:
+    """Three people with a fever at one unit, and nobody at the other: the total alone may be told."""
+    town.say("T161-D01", "H2", 9, 12, 12)
+    with town.as_role("reporter", "T161-D01") as actor:
+        reporting.amend_report(
+            actor, unit="T161-D01", day=DAY, why="补报", how=Recording(clock.FixedClock(printed.AMENDED_AT))
+        )
+    body = "全队发热【H2 T161 2020-08-10】人，其中井队【H2 T161-D01 2020-08-10】人，后勤【H2 T161-LOG 2020-08-10】人。"
+    issue = newsroom.planned([[approved("发热情况", body=body)]])
+    with acting("chief") as chief, pytest.raises(Refused) as refused:
+        actions_issue.sign_issue(chief, issue=issue, how=how())
+    assert refused.value.problem.code == "text_figure_apart"
+    assert refused.value.data["said"] == "【H2 T161-LOG 2020-08-10】"

@@ -148,6 +148,11 @@ def _said(actor: Actor, found: Text, number: int, kind: Kind, data: Mapping[str,
     return record_act(actor, kind, found.unit, said, how, stream=found.stream, version=number)
 
 
+def check_state(found: Text) -> None:
+    """Raises `text_state`: a text that cannot take this step now, whatever it is."""
+    _check(found)
+
+
 def _check(found: Text, *allowed: Standing) -> None:
     """Raises `text_state`."""
     life.check_standing(found.text.title, found.standing, *allowed, words=STANDING_WORDS)
