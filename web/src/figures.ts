@@ -2,6 +2,7 @@
 
 let dialog: HTMLDialogElement | null = null;
 let into: HTMLTextAreaElement | null = null;
+let asked = 0; // the newest question: an answer to an older one comes too late
 
 function insert(sign: string, says: string): void {
   if (!into) return;
@@ -16,12 +17,14 @@ function insert(sign: string, says: string): void {
 
 /** Shows what an address answers; where it is no piece of this dialog, the page itself is opened. */
 async function show(address: string): Promise<void> {
+  const mine = (asked += 1);
   const answer = await fetch(address, { headers: { 'X-Lianfang-Box': '1' } });
   if (!answer.ok || answer.redirected) {
     window.open(address, '_blank', 'noopener');
     return;
   }
   const text = await answer.text();
+  if (mine !== asked) return;
   const held = dialog!.querySelector<HTMLElement>('[data-held]')!;
   held.innerHTML = text;
   for (const each of held.querySelectorAll<HTMLElement>('[data-sign]')) each.hidden = false;
@@ -43,8 +46,8 @@ function made(close: string): HTMLDialogElement {
   found.addEventListener('submit', (event) => {
     if (!(event.target instanceof HTMLFormElement)) return;
     event.preventDefault();
-    const asked = new URLSearchParams([...new FormData(event.target)].map(([name, value]) => [name, String(value)]));
-    void show(`${event.target.action}?${asked}`);
+    const query = new URLSearchParams([...new FormData(event.target)].map(([name, value]) => [name, String(value)]));
+    void show(`${event.target.action}?${query}`);
   });
   found.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-sign]') : null;
