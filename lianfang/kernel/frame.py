@@ -154,3 +154,5 @@ class PlaceWay:
 
 # What waits for an actor at a moment, the most urgent first.
 Waits = Callable[[Actor, datetime], Iterable[Waiting]]
+# What is to be done at a place (`ground.places.queries.Place`), for an actor who stands there.
+WaitsAt = Callable[[Actor, Any, datetime], Iterable[Waiting]]

@@ -16,7 +16,7 @@ from lianfang.kernel import expectations, figures, filings, occurrences, scope, 
 from lianfang.kernel.closing import faults
 from lianfang.kernel.coverage import Coverage
 from lianfang.kernel.finding import FindAct, FindSource, Opens, Stands
-from lianfang.kernel.frame import CommandPart, CoursePart, HomePart, LivePiece, NavItem, PlaceWay, Waits
+from lianfang.kernel.frame import CommandPart, CoursePart, HomePart, LivePiece, NavItem, PlaceWay, Waits, WaitsAt
 from lianfang.kernel.gaps import GapSource
 from lianfang.kernel.indicators import Indicator, Source
 from lianfang.kernel.kinds import KINDS, Kind
@@ -82,7 +82,8 @@ class Card:
     how much waits for a reader in all, of which one card has one; `command`, `course`: its sections and charts of the
     command page; `of_place`: where one goes on to it from the page of a place.
     `labelled`: its sorts of things that carry printed labels. `at_place`: kind → name of the page, made for whoever
-    stands there, on which a record of it is made at a place; it takes the place's code.
+    stands there, on which a record of it is made at a place; it takes the place's code. `waits_at`: what is to be
+    done at a place (`ground.places`) that no slot of a duty says, for whoever reads its label.
     `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `sheets`: what an act of the area makes of a sheet: sort → dotted path of its `Roster` (shell.kinds.taking), whose
@@ -124,6 +125,7 @@ class Card:
     of_place: tuple[PlaceWay, ...] = ()
     labelled: tuple[LabelSource, ...] = ()
     at_place: Mapping[str, str] = field(default_factory=dict)
+    waits_at: WaitsAt | None = None
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -264,6 +266,10 @@ class Registry:
     def at_place(self) -> dict[str, str]:
         """Kind → name of the page on which a record of it is made at a place."""
         return {kind: page for card in self.cards.values() for kind, page in card.at_place.items()}
+
+    def waits_at(self) -> Iterator[WaitsAt]:
+        """Who knows by itself what is to be done at a place, in the order of the areas."""
+        return (card.waits_at for card in self.cards.values() if card.waits_at is not None)
 
     def shortfalls(self) -> Iterator[shortfalls.Answer]:
         """Who tells what a day lacks, in the order of the areas."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from uuid import UUID
 
 from lianfang.areas.publicity import rules
+from lianfang.areas.publicity.indicators import slots_sql
 from lianfang.areas.publicity.kinds import SEE
 from lianfang.areas.publicity.kinds_posting import PostingPlanned
 from lianfang.areas.publicity.rules import Hanging
 from lianfang.ground.units import queries as units
 from lianfang.kernel import reading
+from lianfang.kernel.clock import Day
+from lianfang.kernel.measures import NOT_APPLICABLE, Measure, MeasureState
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, ranges
 from lianfang.kernel.words import Words
@@ -22,16 +24,10 @@ from lianfang.shell.texts import life
 from lianfang.shell.texts.life import Step
 
 POSTINGS = "publicity_posting_step"
-_SQL = (Path(__file__).with_name("sql") / "slots.sql").read_text("utf-8")
 _COLUMNS = (
     "posting, text, channel, target, of_place, asked, unit, path, zh, en, planned_at, from_at, until_at, who, signed, "
     "turned_at, ended_at, gone, title, kind, version, hung_at, hung_by, entry"
 )
-
-
-def slots_sql(at: str, where: str = "") -> str:
-    """SQL that begins with the slots as they stood at a moment (an SQL expression); see `sql/slots.sql`."""
-    return _SQL.replace("{at}", at).replace("{where}", where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,18 @@ class Slot:
     def where(self) -> Words:
         """What the place or group is called."""
         return Words(self.zh, self.en)
+
+    def of_day(self, day: Day) -> bool:
+        """Whether it was to be out at some time of a reporting day."""
+        asked = self.asked and self.signed is not None and self.ended_at is None and not self.gone
+        return asked and self.from_at < day.to_at and self.until_at > day.from_at
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the version that counts is out, or was until its time was over."""
+        if self.kind == "publicity.taken_down":
+            return self.hung_at is not None and self.hung_at >= self.until_at
+        return self.kind is not None and self.version == self.signed
 
     def state(self, now: datetime) -> Hanging:
         return rules.hanging_of(self, now)
@@ -110,6 +118,12 @@ def posting(actor: Actor, stream: UUID) -> Posting:
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
+
+
+def postings_by(actor: Actor, streams: Collection[UUID]) -> list[Posting]:
+    """Postings by their ids, those that the actor may see, the newest first."""
+    found = [Posting(*each) for each in life.lives(actor, POSTINGS, streams, SEE, from_above=True)]
+    return sorted(found, key=lambda each: each.steps[0].at, reverse=True)
 
 
 def slots(
@@ -159,18 +173,23 @@ def standing_elsewhere(
     ]
 
 
-def postings(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: int = 30) -> list[Posting]:
-    """The postings of the actor's units, those that were touched last first."""
-    return [Posting(*each) for each in life.touched(actor, POSTINGS, SEE, "", after, size)]
-
-
-def titles(actor: Actor, postings: Iterable[UUID], day: date, now: datetime) -> dict[UUID, tuple[str, str]]:
-    """Of some postings the title of their text, and their channel."""
-    wanted = list(postings)
+def called(actor: Actor, postings: Collection[UUID], day: Day) -> dict[tuple[UUID, str], tuple[str, str, Words]]:
+    """Of the places and groups of some postings: the text's title, the channel, and what the place is called."""
     rows = reading.rows(
         actor,
-        f"{slots_sql('%(now)s::timestamptz', 'AND p.stream = ANY(%(postings)s)')} "
-        "SELECT DISTINCT posting, title, channel FROM slots",
-        **reading.under(""), postings=wanted, now=now, day=day,
+        f"{slots_sql('%(to_at)s::timestamptz', 'AND p.stream = ANY(%(postings)s)')} "
+        "SELECT posting, target, title, channel, zh, en FROM slots",
+        **reading.under(""), postings=list(postings), to_at=day.to_at, day=day.date,
     )  # fmt: skip
-    return {stream: (title or "", channel) for stream, title, channel in rows}
+    return {(stream, target): (title or "", channel, Words(zh, en)) for stream, target, title, channel, zh, en in rows}
+
+
+def figure(actor: Actor, path: str, day: Day, now: datetime) -> Measure:
+    """P1 of a unit and all below it, from the records as they are: nothing that is out is not reported, never 0."""
+    found = slots(actor, min(now, day.to_at), path=path)
+    wanted = [each for each in found if each.of_day(day)]
+    if not wanted:
+        return NOT_APPLICABLE
+    out = sum(each.is_out for each in wanted)
+    state = MeasureState.OK if out == len(wanted) else MeasureState.PARTIAL if out else MeasureState.NOT_REPORTED
+    return Measure(out or None, out, len(wanted), min(now, day.to_at), state)

@@ -57,11 +57,12 @@ def form_href(kind: str, place: Place) -> str:
 def jobs_at(actor: Actor, place: Place, now: datetime) -> Jobs:
     """What is due at a place and can be recorded by this actor, the most urgent first, and what else can be.
 
-    Of kinds that need a place: what may also have one is no work at it.
+    Of kinds that need a place: what may also have one is no work at it. What an area knows by itself stands with it.
     """
+    own = tuple(each for waits in REGISTRY.waits_at() for each in waits(actor, place, now))
     kinds = {kind.code: kind for kind in recordable(actor, place) if kind.place is Presence.REQUIRED}
     if not kinds:
-        return Jobs()
+        return Jobs(own)
     today = clock.day_of(now).date
     days = [today + timedelta(days=by) for by in (-1, 0, 1)]  # a window may reach over the close of its day
     found = slots_of(actor, sorted(kinds), [place.path], days, now, target=place.code).slots
@@ -74,7 +75,7 @@ def jobs_at(actor: Actor, place: Place, now: datetime) -> Jobs:
     )  # fmt: skip
     offered = [Waiting(begun(kind.words), form_href(code, place), _RECORD, about=code) for code, kind in kinds.items()]
     return Jobs(
-        tuple(sorted(by_kind.values(), key=lambda each: (not each.late, each.due_at))),
+        (*sorted(by_kind.values(), key=lambda each: (not each.late, each.due_at)), *own),
         _due(coming, form_href(coming.kind, place)) if coming else None,
         tuple(each for each in offered if each.about not in by_kind),
     )

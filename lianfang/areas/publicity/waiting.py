@@ -1,0 +1,110 @@
+"""publicity · waiting: which texts want somebody, and what is to be put out or taken down by whoever reads this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+
+from lianfang.areas.publicity import queries_posting, rules
+from lianfang.areas.publicity.kinds import POST, REVIEW, SEE, SIGN, WRITE
+from lianfang.areas.publicity.payloads import CHANNELS
+from lianfang.areas.publicity.queries_posting import Slot
+from lianfang.ground.places.queries import Place
+from lianfang.kernel import reading
+from lianfang.kernel.frame import Fold, Waiting
+from lianfang.kernel.scope import Actor, ranges
+from lianfang.kernel.words import Words, w
+from lianfang.shell.links import to
+
+# The last step says what comes next.
+_OPEN = """
+SELECT s.stream, min(s.path), (array_agg(s.kind ORDER BY s.number DESC))[1] AS last,
+  (array_agg(s.title ORDER BY s.number DESC) FILTER (WHERE s.title IS NOT NULL))[1],
+  array_agg(DISTINCT s.recorded_by) FILTER (WHERE s.kind = 'publicity.text_written'), max(s.recorded_at) AS at
+FROM publicity_text_step s WHERE s.superseded_at IS NULL AND %(seen)s::path_ranges @> s.path
+GROUP BY s.stream
+HAVING (array_agg(s.kind ORDER BY s.number DESC))[1] IN
+  ('publicity.text_written', 'publicity.text_proofed', 'publicity.text_returned')
+ORDER BY at LIMIT 100
+"""
+_NEXT = {
+    "publicity.text_written": (
+        w("宣传稿《{title}》待审核", "“{title}” is to be reviewed"), w("审核", "Review"), REVIEW,
+    ),
+    "publicity.text_proofed": (
+        w("宣传稿《{title}》待签发", "“{title}” is to be signed off"), w("签发", "Sign off"), SIGN,
+    ),
+    "publicity.text_returned": (w("宣传稿《{title}》退回修改", "“{title}” came back"), w("改稿", "Edit"), WRITE),
+}  # fmt: skip
+_FOLD = w("另有 {n} 份宣传稿待办", "{n} more texts wait")
+_TO_POST = w("《{title}》待发布：{channel} {n} 处", "“{title}” is to be put out, {channel}: {n}")
+_TO_TAKE_DOWN = w("《{title}》待撤下：{channel} {n} 处", "“{title}” is to be taken down, {channel}: {n}")
+_HERE = w("{act}《{title}》{channel}", "{act}: “{title}”, {channel}")
+_PUT_OUT, _TAKE_DOWN = w("发布", "Put out"), w("撤下", "Take down")
+# Whoever stands at the places is asked for each of them; whoever plans sees a posting's line in the alerts.
+_ON_THE_SPOT = frozenset({"site", "reporter", "property", "grid", "gate"})
+
+
+def waiting(actor: Actor, now: datetime) -> list[Waiting]:
+    """What waits of the desk and at the places for this reader: who wrote a text neither reviews nor signs it."""
+    return [*_texts(actor), *_hanging(actor, now)]
+
+
+def _texts(actor: Actor) -> Iterator[Waiting]:
+    if not {REVIEW, SIGN, WRITE} & actor.verbs:
+        return
+    fold = Fold(_FOLD, reverse("publicity:desk"), w("查看", "See"))
+    for stream, path, last, title, writers, _ in reading.rows(actor, _OPEN, seen=ranges(actor.prefixes(SEE))):
+        words, act, verb = _NEXT[last]
+        if actor.may(verb, path) and (actor.login in (writers or ())) == (verb == WRITE):
+            href = reverse("publicity:text", args=[stream])
+            yield Waiting(words.fill(title=title[:40]), href, act, fold=fold, thing=href)
+
+
+def _hanging(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """A line for each posting of which something is to be put out or taken down at the reader's own places."""
+    if POST not in actor.verbs or not any(grant.role in _ON_THE_SPOT for grant in actor.held):
+        return
+    lines: dict[tuple[object, bool], list[Slot]] = {}
+    for each in queries_posting.slots(actor, now):
+        state = each.state(now)
+        if actor.may(POST, each.path) and state in rules.TO_POST | rules.TO_TAKE_DOWN:
+            lines.setdefault((each.posting, state in rules.TO_POST), []).append(each)
+    for (_, out), slots in lines.items():
+        first = slots[0]
+        said = (_TO_POST if out else _TO_TAKE_DOWN).fill(
+            title=(first.title or "")[:40], channel=CHANNELS.words_of(first.channel), n=len(slots)
+        )
+        late = any(each.state(now) not in (rules.Hanging.WAITS, rules.Hanging.OLD) for each in slots)
+        due = min(each.from_at for each in slots) if out and not late else None
+        yield Waiting(said, _href(slots, now), _PUT_OUT if out else _TAKE_DOWN, due, late)
+
+
+def _href(slots: list[Slot], now: datetime) -> str:
+    """The one place or group itself; of several the posting."""
+    if len(slots) == 1:
+        return act_href(slots[0], now)
+    return reverse("publicity:posting", args=[slots[0].posting])
+
+
+def act_href(slot: Slot, now: datetime) -> str:
+    """Where what is to be done at a place or group is recorded."""
+    page = "publicity:down" if slot.state(now) in rules.TO_TAKE_DOWN else "publicity:out"
+    return to(page, slot.posting, at=slot.target)
+
+
+def at_place(actor: Actor, place: Place, now: datetime) -> list[Waiting]:
+    """What this reader is to put up or take down at a place, for whoever scans its label."""
+    if not actor.may(POST, place.path):
+        return []
+    found = []
+    for each in queries_posting.slots(actor, now, place=place.code):
+        state = each.state(now)
+        if state in rules.TO_POST | rules.TO_TAKE_DOWN:
+            act: Words = _PUT_OUT if state in rules.TO_POST else _TAKE_DOWN
+            said = _HERE.fill(act=act, title=(each.title or "")[:40], channel=CHANNELS.words_of(each.channel))
+            late = state not in (rules.Hanging.WAITS, rules.Hanging.OLD)
+            found.append(Waiting(said, act_href(each, now), act, each.from_at if not late else None, late))
+    return found
