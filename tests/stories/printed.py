@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,13 @@ import pytest
 
 from lianfang.areas.newspaper import queries_public
 from lianfang.areas.newspaper.tests import newsroom
+from lianfang.areas.publicity.card import CARD as PUBLICITY
 from lianfang.areas.reporting import actions as reporting
 from lianfang.areas.reporting.tests import town
 from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock
 from lianfang.kernel.recording import Recording
+from lianfang.kernel.registry import REGISTRY
 
 DAY = town.DAY
 AMENDED_AT = datetime(2020, 8, 18, 9, 10, tzinfo=town.ZONE)
@@ -26,14 +29,18 @@ BODY = (
 
 
 def open_week(owner: psycopg.Connection[Any], patch: pytest.MonkeyPatch, system: Any) -> None:
-    """The town with its newsroom; the reports of the day are confirmed, of every unit but the drilling crew."""
+    """The town with its newsroom; the reports of the day are confirmed, of every unit of the team."""
     town.stand_in(owner, patch)
+    publicity = replace(PUBLICITY, indicators=(), sources=(), coverages=(), gaps=(), behind={})  # the probe answers
+    patch.setattr(REGISTRY, "cards", {**REGISTRY.cards, "publicity": publicity})
     town.open_tree((*town.SPECS, UnitSpec("MANAN", "team", "另一队", "Another team")))
     town.say("T161-LOG", "E1", 20, 20, 20)
     town.say("T161-D01", "E1", 8, 8, 8)
     town.say("T161-LOG", "H1", 40, 40, 40)
+    town.say("T161-D01", "H1", 12, 12, 12)
     town.say("T161-LOG", "H2", 3, 40, 40)
     town.say("T161-D01", "H2", 0, 12, 12)
+    town.say("C161", "G1", 0, 1, 6)
     town.say("T161", "H5", 0, 1, 1)
     for unit in ("T161-LOG", "T161-D01", "C161", "T161"):
         town.confirm(unit)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from lianfang.areas.publicity import actions_bulletin, forms_bulletin, queries, queries_bulletin, queries_figures
 from lianfang.areas.publicity import presenters_bulletin as presenters
-from lianfang.areas.publicity.kinds import SEE, SIGN, WRITE
+from lianfang.areas.publicity.kinds import REVIEW, SEE, SIGN, WRITE
 from lianfang.areas.publicity.queries_figures import Proposal
 from lianfang.ground.units import queries as units
 from lianfang.kernel import clock
@@ -88,7 +88,7 @@ def figures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def correct_page(request: HttpRequest, actor: Actor, text: UUID, note: int) -> HttpResponse:
     """A new version that begins with the correction of a figure; it goes the way of every text."""
-    proposal = _proposal(actor, text, note)
+    proposal = _proposal(actor, text, note, REVIEW)
     since = proposal.change.since
     words = queries_figures.correction_of(proposal, what(proposal.change.reading), moment(since) if since else "")
     form = forms_bulletin.CorrectionForm(posted(request), initial={"words": words})
@@ -102,7 +102,7 @@ def correct_page(request: HttpRequest, actor: Actor, text: UUID, note: int) -> H
 @signed_in
 def keep_page(request: HttpRequest, actor: Actor, text: UUID, note: int) -> HttpResponse:
     """The figure stays as it was told, and why."""
-    proposal = _proposal(actor, text, note)
+    proposal = _proposal(actor, text, note, SIGN)
     form, now = forms_bulletin.KeepForm(posted(request)), proposal.change.now
     return form_page(
         request, form,
@@ -114,9 +114,9 @@ def keep_page(request: HttpRequest, actor: Actor, text: UUID, note: int) -> Http
     )  # fmt: skip
 
 
-def _proposal(actor: Actor, text: UUID, note: int) -> Proposal:
+def _proposal(actor: Actor, text: UUID, note: int, verb: str) -> Proposal:
     """The proposal about one figure of a text. Raises `not_allowed`, `not_found` where it is answered already."""
-    actor.must(SIGN, queries.text(actor, text).path)
+    actor.must(verb, queries.text(actor, text).path)
     found = queries_figures.proposals(actor, clock.current().now(), text=text)
     return existing(next((each for each in found if each.note == note), None))
 

@@ -38,6 +38,7 @@ P1 = Indicator(
     coverage=w("已发布的点位和群 / 应发布的", "places and groups where it is out / where it should be"),
     evidence=f"{SLOTS} SELECT entry FROM told WHERE is_out",
     cumulates=False,
+    persons=False,
 )
 INDICATORS = (P1,)
 SOURCES = (Source(("P1",), SLOTS + _FIGURES),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from lianfang.areas.publicity.kinds import SIGN
+from lianfang.areas.publicity.kinds import REVIEW, SIGN
 from lianfang.areas.publicity.queries_bulletin import Line
 from lianfang.areas.publicity.queries_figures import Proposal
 from lianfang.kernel.scope import Actor
@@ -37,14 +37,14 @@ class ChangedTable(Table[Proposal]):
     now = Figure(w("现为", "Reads now"), lambda row: row.change.now.words)
     since = When(w("日报更新", "Report of"), lambda row: row.change.since)
     correct = Short("", lambda t, row: t.correction(row))
-    keep = Short("", lambda t, row: t.way(row, w("不更正", "None"), "keep-figure"))
+    keep = Short("", lambda t, row: t.way(row, w("不更正", "None"), "keep-figure", SIGN))
 
     def correction(self, row: Proposal) -> Button | Words | str:
         if row.being_corrected:
             return w("更正稿待审签", "being corrected")
-        return self.way(row, w("提出更正", "Correct"), "correct-figure")
+        return self.way(row, w("提出更正", "Correct"), "correct-figure", REVIEW)
 
-    def way(self, row: Proposal, words: Words, name: str) -> Button | str:
-        if not self.actor.may(SIGN, row.text.path):
+    def way(self, row: Proposal, words: Words, name: str, verb: str) -> Button | str:
+        if not self.actor.may(verb, row.text.path):
             return ""
         return Button(words, reverse(f"publicity:{name}", args=[row.text.stream, row.note]))

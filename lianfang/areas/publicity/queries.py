@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +15,7 @@ from lianfang.areas.publicity.queries_posting import Slot
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.texts import life
-from lianfang.shell.texts.blocks import Reference
+from lianfang.shell.texts.figures import Kept
 from lianfang.shell.texts.life import Standing, Step
 
 PAGE_SIZE = 30
@@ -76,22 +76,18 @@ class Text:
         """The version that counts."""
         return self.text_of(self.version)
 
+    def figures_of(self, version: int) -> Kept:
+        """The figures of a signed version, as they were when it was signed off."""
+        steps = [s for s in self.steps if s.kind == "publicity.text_approved" and s.data["version"] == version]
+        told = [TextApproved.model_validate(step.data, strict=False).figures for step in steps[-1:]]
+        return Kept(each for figures in told for each in figures)
+
     def text_of(self, version: int) -> TextWritten:
         """One of its versions. Raises `not_found`."""
         for step in self.versions:
             if step.number == version:
                 return TextWritten.model_validate(step.data, strict=False)
         raise Refused(NOT_FOUND)
-
-
-def told_in(steps: Iterable[Step], version: int) -> dict[str, str]:
-    """What a signed version says for its figures, by their signs: as they were when it was signed off."""
-    signed = [step for step in steps if step.kind == "publicity.text_approved" and step.data["version"] == version]
-    return {
-        Reference(each.code, each.unit, each.day).said: each.value
-        for step in signed
-        for each in TextApproved.model_validate(step.data, strict=False).figures
-    }
 
 
 def text(actor: Actor, stream: UUID) -> Text:

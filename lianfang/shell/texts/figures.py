@@ -28,6 +28,7 @@ from lianfang.shell.components.marks import measure_words
 from lianfang.shell.components.text import figure, moment, pick
 from lianfang.shell.texts import problems
 from lianfang.shell.texts.blocks import Block, Reference, references_in
+from lianfang.shell.texts.payloads import FigureTold
 
 PRINTED_IN = "zh-hans"  # the language of what is printed, whoever publishes it
 FIGURES = "texts.figures"  # to refer to what confirmed reports state, in a text for everybody
@@ -178,14 +179,32 @@ class Figures:
         }
 
 
+class Kept:
+    """The figures of a text as they were when it was signed off, for whatever shows it; asked as `Figures` are."""
+
+    def __init__(self, figures: Iterable[FigureTold]) -> None:
+        self._told = {Reference(each.code, each.unit, each.day): each for each in figures}
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What the text says for each, by its sign."""
+        return {reference.said: each.value for reference, each in self._told.items()}
+
+    def proof(self, paragraph: int, reference: Reference) -> dict[str, Any]:
+        """The figure as it was told. Raises `text_figure_unknown` where it was not signed off with the text."""
+        if reference not in self._told:
+            raise Refused(problems.FIGURE_UNKNOWN, paragraph=paragraph, said=reference.said)
+        return self._told[reference].model_dump(mode="json")
+
+
 def told(actor: Actor, blocks: Sequence[Block]) -> list[dict[str, Any]]:
-    """The figures of a text in the language of print, as they are kept with it when it goes out. Raises as `check`."""
+    """The figures of a text in the language of print, as `FigureTold` takes them. Raises as `check`."""
     with translation.override(PRINTED_IN):
-        return [{name: said for name, said in each.items() if name != "note"} for each in _proofs(actor, blocks)]
-
-
-def _proofs(actor: Actor, blocks: Sequence[Block]) -> Iterable[dict[str, Any]]:
-    return Figures(actor).proofs(blocks).values()
+        proofs = Figures(actor).proofs(blocks)
+    return [
+        {name: said for name, said in proof.items() if name != "note"} | {"day": reference.day}
+        for reference, proof in proofs.items()
+    ]
 
 
 def _given_away(readings: Iterable[Reading]) -> set[Reference]:
