@@ -48,4 +48,4 @@ def data_block(said: Mapping[str, Any]) -> SafeString:
 
 def qr_code(text: str) -> SafeString:
     """The text as a QR code that stands in the page itself."""
-    return mark_safe(qr_svg(text))
+    return mark_safe(qr_svg(text, on_page=True))

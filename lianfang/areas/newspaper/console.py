@@ -167,7 +167,9 @@ def edit_page(request: HttpRequest, actor: Actor, article: UUID) -> HttpResponse
     form = forms.ArticleForm(posted(request), initial=forms.as_typed(found.text))
     form.fields["photos"].widget.kept = {each.sha256: each for each in _photos(actor, found)}
     return form_page(
-        request, form, act=lambda _: actions.rewrite_article(actor, article=article, data=form.article()),
+        request, form, template="texts/text_form.html",
+        figures=readings_of(actor, blocks_of(found.text.body)),
+        act=lambda _: actions.rewrite_article(actor, article=article, data=form.article()),
         done=w("新的一稿已保存，须重新校对", "The new version is saved and has to be proofed again"), back=back,
         title=w("改稿", "Edit"), lede=found.text.title, submit=w("保存为新的一稿", "Save as a new version"),
         crumbs=[DESK, Link(found.text.title, back)],

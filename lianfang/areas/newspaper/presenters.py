@@ -77,7 +77,7 @@ class ChangedTable(Table[Proposal]):
     now = Figure(w("现为", "Reads now"), lambda row: row.change.now.words)
     since = When(w("日报更新", "Report of"), lambda row: row.change.since)
     correct = Text("", lambda t, row: t.way(row, w("提出勘误", "Erratum"), "correct-figure"))
-    keep = Text("", lambda t, row: t.way(row, w("不勘误", "None"), "keep-figure"))
+    keep = Text("", lambda t, row: t.way(row, w("不勘误", "Leave it"), "keep-figure"))
 
     def way(self, row: Proposal, words: Words, name: str) -> Button | str:
         if not self.actor.may(APPROVE, row.article.path):

@@ -37,7 +37,7 @@ _CHANGED = w(
     "《{title}》第{page}版印为 {before}，日报现为 {now}",
     "“{title}”, page {page}: printed {before}, the report says {now}",
 )
-_CHANGED_FOLD = w("另有 {n} 个见报的数字有变", "{n} more printed figures have changed")
+_CHANGED_FOLD = w("{n} 个见报的数字有变", "{n} printed figures have changed")
 _FOLD = w("另有 {n} 篇稿件待办", "{n} more articles wait")
 
 

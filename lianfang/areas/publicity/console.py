@@ -162,7 +162,9 @@ def edit_page(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
     form = forms.TextForm(posted(request), initial=forms.as_typed(found.text))
     form.fields["photos"].widget.kept = {each.sha256: each for each in photos_of(actor, found, found.version)}
     return form_page(
-        request, form, act=lambda _: actions.rewrite_text(actor, text=text, data=form.text()),
+        request, form, template="texts/text_form.html",
+        figures=readings_of(actor, blocks_of(found.text.body)),
+        act=lambda _: actions.rewrite_text(actor, text=text, data=form.text()),
         done=w("新的一稿已保存，须重新审核签发", "Saved as a new version, to be reviewed and signed off again"),
         back=back, title=w("改稿", "Edit"), lede=found.text.title,
         submit=w("保存为新的一稿", "Save as a new version"), crumbs=[DESK, Link(found.text.title, back)],

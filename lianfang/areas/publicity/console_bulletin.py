@@ -21,7 +21,6 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
 from lianfang.shell.acting import acted, form_page, shown
 from lianfang.shell.asked import must_hold
-from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link
 from lianfang.shell.forms import posted
 from lianfang.shell.ledger import names
@@ -89,8 +88,7 @@ def figures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def correct_page(request: HttpRequest, actor: Actor, text: UUID, note: int) -> HttpResponse:
     """A new version that begins with the correction of a figure; it goes the way of every text."""
     proposal = _proposal(actor, text, note, REVIEW)
-    since = proposal.change.since
-    words = queries_figures.correction_of(proposal, what(proposal.change.reading), moment(since) if since else "")
+    words = queries_figures.correction_of(proposal, what(proposal.change.reading))
     form = forms_bulletin.CorrectionForm(posted(request), initial={"words": words})
     return form_page(
         request, form, act=lambda said: actions_bulletin.correct_text(actor, text=text, **said),

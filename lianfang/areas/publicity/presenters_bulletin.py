@@ -37,7 +37,7 @@ class ChangedTable(Table[Proposal]):
     now = Figure(w("现为", "Reads now"), lambda row: row.change.now.words)
     since = When(w("日报更新", "Report of"), lambda row: row.change.since)
     correct = Short("", lambda t, row: t.correction(row))
-    keep = Short("", lambda t, row: t.way(row, w("不更正", "None"), "keep-figure", SIGN))
+    keep = Short("", lambda t, row: t.way(row, w("不更正", "Leave it"), "keep-figure", SIGN))
 
     def correction(self, row: Proposal) -> Button | Words | str:
         if row.being_corrected:

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.utils import translation
+
 from lianfang.areas.publicity import queries
 from lianfang.areas.publicity.kinds import SEE
 from lianfang.areas.publicity.queries import Text
 from lianfang.kernel import reading
 from lianfang.kernel.scope import Actor, ranges
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.text import moment
 from lianfang.shell.texts import following
+from lianfang.shell.texts.figures import PRINTED_IN
 from lianfang.shell.texts.following import FOLLOWED, Change, Told
 from lianfang.shell.texts.life import Standing
 
@@ -89,11 +93,12 @@ _GONE = w(
 )
 
 
-def correction_of(proposal: Proposal, what: Words, as_of: str) -> str:
+def correction_of(proposal: Proposal, what: Words) -> str:
     """What a correction would say, in the language of the text."""
     change = proposal.change
     words = _CORRECTION if change.now.value else _GONE
-    by = f"据{as_of}更正的日报" if as_of else ""
+    with translation.override(PRINTED_IN):
+        by = f"据{moment(change.since)}更正的日报" if change.since else ""
     return words.fill(what=what, before=change.before.words, now=change.now.words, as_of=by).zh
 
 

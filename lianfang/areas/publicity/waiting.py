@@ -40,7 +40,7 @@ _NEXT = {
 }  # fmt: skip
 _FOLD = w("另有 {n} 份宣传稿待办", "{n} more texts wait")
 _CHANGED = w("《{title}》发布为 {before}，日报现为 {now}", "“{title}” told {before}, and the report says {now} by now")
-_CHANGED_FOLD = w("另有 {n} 个已发布的数字有变", "{n} more figures that were told have changed")
+_CHANGED_FOLD = w("{n} 个已发布的数字有变", "{n} figures that were told have changed")
 _TO_POST = w("《{title}》待发布：{channel} {n} 处", "“{title}” is to be put out, {channel}: {n}")
 _TO_TAKE_DOWN = w("《{title}》待撤下：{channel} {n} 处", "“{title}” is to be taken down, {channel}: {n}")
 _HERE = w("{act}《{title}》{channel}", "{act}: “{title}”, {channel}")

@@ -45,9 +45,15 @@ def _compiled(template: str, data: Mapping[str, Any], **how: Any) -> bytes:
     )
 
 
-def qr_svg(text: str) -> str:
-    """The text as a QR code in SVG, for a document's corner (error correction M survives a photocopy)."""
-    return segno.make(text, error="m", micro=False).svg_inline(border=0, dark="#000", svgclass=None, lineclass=None)
+def qr_svg(text: str, *, on_page: bool = False) -> str:
+    """The text as a QR code in SVG, for a document's corner (error correction M survives a photocopy).
+
+    On a web page it takes the size that the style gives it, with the white margin that readers need.
+    """
+    return segno.make(text, error="m", micro=False).svg_inline(
+        border=4 if on_page else 0, dark="#000", light="#fff" if on_page else None, omitsize=on_page,
+        svgclass=None, lineclass=None,
+    )  # fmt: skip
 
 
 WITNESS = w("封印凭证（可用 lianfang verify --against 核对）", "Witness of all seals (lianfang verify --against)")

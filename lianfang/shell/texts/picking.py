@@ -12,6 +12,7 @@ from django.shortcuts import render
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel import clock
+from lianfang.kernel.measures import MeasureState
 from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import w
@@ -24,7 +25,7 @@ from lianfang.shell.forms import FilterForm
 from lianfang.shell.reader import signed_in
 from lianfang.shell.texts.blocks import Reference
 from lianfang.shell.texts.figures import FIGURES, Figures, Reading
-from lianfang.shell.texts.shown import PickTable, what
+from lianfang.shell.texts.shown import PickTable
 
 
 class PickForm(FilterForm):
@@ -71,7 +72,8 @@ def _figures(actor: Actor, unit: Unit, day: date, words: str) -> list[Reading]:
         for code in stated
         if not words or words.casefold() in _says(registered[code].words.zh, registered[code].words.en, code)
     ]
-    return [each for each in figures.readings(references).values() if each.indicator and what(each)]
+    found = figures.readings(references).values()
+    return [each for each in found if each.state is not MeasureState.NOT_APPLICABLE]
 
 
 def _says(*words: str) -> str:

@@ -69,7 +69,7 @@ def what(reading: Reading) -> Words:
 
 def chip(reading: Reading) -> Chip:
     """Whether a text may tell it."""
-    return Chip(READY, "done") if reading.printable else Chip(NOT_READY, "missed", "overdue")
+    return Chip(READY, "done") if reading.printable else Chip(NOT_READY, "missed")
 
 
 def change_facts(change: Change[Any]) -> list[Fact]:
