@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianfang.kernel.registry import Card
+from lianfang.kernel.words import w
 from lianfang.shell.directory.nav import NAV as DIRECTORY
 from lianfang.shell.finding.sources import FINDS
 from lianfang.shell.labels.nav import NAV as LABELS
@@ -17,6 +18,7 @@ CARD = Card(
         role: frozenset({FIGURES})
         for role in ("editor", "commander", "superior", "officer", "reporter", "site", "inspector", "auditor")
     },
+    verb_words={FIGURES: w("在宣传稿和报纸中引用日报数字", "refer to figures of reports in texts for everybody")},
     nav=(*LEDGER, *DIRECTORY, *LABELS),
     finds=FINDS,
     labelled=LABELLED,

@@ -1,7 +1,7 @@
 """shell · texts · following: a figure that was told, held against what the reports that stand state by now.
 
 Nothing that is out changes by itself. Where a report was amended, recalled or came late after a figure of it was told,
-the difference is worked out anew each time somebody looks: it is stored nowhere, so it is never out of date.
+the difference is worked out each time somebody looks: it is stored nowhere, so it is never out of date.
 """
 
 from __future__ import annotations
