@@ -117,6 +117,8 @@ def known_arguments() -> dict[str, str]:
             "html/<int:year>-<paper_page:month>/<day>": "20", "node": "1", "serial": "1",
             "article": "00000000-0000-7000-8000-000000000000", "issue": "00000000-0000-7000-8000-000000000000",
             "newspaper/articles/<uuid:article>/<step>": "proof", "newspaper/issues/<uuid:issue>/<step>": "sign",
+            "text": "00000000-0000-7000-8000-000000000000", "posting": "00000000-0000-7000-8000-000000000000",
+            "publicity/texts/<uuid:text>/<step>": "sign",
             "channel": "00000000-0000-7000-8000-000000000000", "message": "00000000-0000-7000-8000-000000000000",
         }  # fmt: skip
         for kind in _KINDS_WITH_PAGES:

@@ -125,6 +125,7 @@ WRITTEN = {
     "files_file": ("INSERT UPDATE DELETE", "what waits for an entry, by path; what an entry names a trigger keeps"),
     "alerts_last_look": ("INSERT UPDATE DELETE", "when a source was last asked"),
     "alerts_secret": ("INSERT UPDATE DELETE", "addresses of channels, under a key that no SQL knows, by path"),
+    "publicity_group_secret": ("INSERT UPDATE DELETE", "addresses of groups, under a key that no SQL knows, by path"),
     "alerts_message": ("INSERT UPDATE", "what waits to be sent, by path"),
     "witnesses_secret": ("INSERT UPDATE DELETE", "addresses of keepers, the same"),
     "witnesses_delivery": ("INSERT UPDATE", "witnesses on their way out, by path"),

@@ -26,7 +26,10 @@ PATHS = {
 INSIDE = ("OWN", "BELOW")
 OUTSIDE = tuple(unit for unit in PATHS if unit not in INSIDE)
 # What is said there holds for everything below, so whoever stands below reads it; writing stays with the scope.
-FOR_ALL_BELOW = {"ledger_link_end", "duties_made", "duties_ended", "duties_mode", "duties_excuse"}
+FOR_ALL_BELOW = {
+    "ledger_link_end", "duties_made", "duties_ended", "duties_mode", "duties_excuse", "publicity_text_step",
+    "publicity_posting_step",
+}  # fmt: skip
 
 # Columns whose value a rule of the table decides.
 _KNOWN: dict[tuple[str, str], Any] = {

@@ -66,6 +66,7 @@ UNCOVERED = {
     "alerts_last_look": "when each source of gaps was last asked",
     "alerts_message": "messages on their way out; the alert behind each is compared",
     "alerts_secret": "secrets of channels, encrypted so that any change makes them unreadable",
+    "publicity_group_secret": "addresses of groups, encrypted so that any change makes them unreadable",
     "witnesses_delivery": "witnesses on their way out; whoever holds one holds the proof",
     "witnesses_secret": "addresses of keepers, encrypted so that any change makes them unreadable",
     "campaigns_replay": "how far a replay has come",

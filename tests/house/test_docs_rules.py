@@ -30,7 +30,8 @@ def test_every_indicator_of_the_form_is_in_the_reference() -> None:
     printed = dict(
         re.findall(r"^\| ([A-Z]\d) \|.*\| (yes|–) \|$", INDICATORS.read_text(encoding="utf-8"), re.MULTILINE)
     )
-    assert {code for code, said in printed.items() if said == "yes"} == REGISTRY.indicators().keys()
+    counted = REGISTRY.indicators().keys()
+    assert {code for code, said in printed.items() if said == "yes"} == counted - {"P1"}  # which no form prints
     for line in load(PLAYBOOK).form("daily").fields:
         assert line.indicator in codes
 

@@ -56,7 +56,7 @@ STAY = {
     ),
     **dict.fromkeys(("alerts_alert", "alerts_message"), "told where the unit stood, as the next one will be"),
     **dict.fromkeys(
-        ("alerts_secret", "witnesses_secret", "witnesses_delivery"),
+        ("alerts_secret", "publicity_group_secret", "witnesses_secret", "witnesses_delivery"),
         "an address stays where it was given: who stands above now is told by addresses of his own",
     ),
 }  # fmt: skip

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from lianfang.areas.publicity import kinds_posting, kinds_text
+from lianfang.areas.publicity.command import COMMAND
 from lianfang.areas.publicity.gaps import GAPS
 from lianfang.areas.publicity.indicators import INDICATORS, SOURCES
 from lianfang.areas.publicity.kinds import FOLLOW, POST, REVIEW, SEE, SIGN, WRITE
 from lianfang.areas.publicity.queries_coverage import COVERAGES
+from lianfang.areas.publicity.queries_lacking import lacking
 from lianfang.areas.publicity.sections import SECTIONS
 from lianfang.areas.publicity.waiting import at_place, waiting
 from lianfang.kernel.declaring import declared_in
@@ -31,11 +33,14 @@ CARD = Card(
         "superior": _SEE | {SIGN},
         "officer": _WRITE | {FOLLOW},
         "reporter": _WRITE,
-        "site": _SEE | {POST},
+        **dict.fromkeys(("site", "property", "grid", "gate"), _SEE | {POST}),
         "inspector": _SEE,
         "auditor": _SEE,
     },
+    verb_words={FOLLOW: w("跟进谣言和线索", "follow rumours and tips")},
     waiting=waiting,
+    command=COMMAND,
+    shortfalls=lacking,
     waits_at=at_place,
     nav=(NavItem(w("宣传", "Publicity"), "publicity:desk", "speakerphone", NavSection.WORK, _SEE, order=88),),
     behind={"P1": "publicity:coverage"},

@@ -23,7 +23,7 @@ from lianfang.areas.publicity import (
 )
 from lianfang.areas.publicity.console import DESK, UNITS_OFFERED
 from lianfang.areas.publicity.kinds import POST, SEE, SIGN
-from lianfang.areas.publicity.payloads import AT_PLACES, CHANNELS
+from lianfang.areas.publicity.payloads import AT_PLACES, BY_PHOTO, CHANNELS
 from lianfang.areas.publicity.queries_posting import Posting, Slot
 from lianfang.areas.publicity.rules import HANGING_WORDS, Hanging
 from lianfang.ground.access import queries_called as login_names
@@ -226,6 +226,7 @@ def out_page(request: HttpRequest, actor: Actor, posting: UUID) -> HttpResponse:
     if not slot.of_place:
         return _told(request, actor, slot, queries_words.plain(text, slot.signed), common)
     form = forms.HangForm(posted(request), initial={"version": slot.signed})
+    form.fields["photo"].required = _by_photo(slot)
 
     def record(_: dict[str, Any]) -> Any:
         label = scanned.label_of(request, slot.target)
@@ -238,6 +239,11 @@ def out_page(request: HttpRequest, actor: Actor, posting: UUID) -> HttpResponse:
         to=lambda _: scanned.onward(request, slot.target, _next(actor, slot)), submit=w("已贴好", "It is up"),
         text_href=reverse("publicity:text", args=[slot.text]), template="publicity/hang.html", **common,
     )  # fmt: skip
+
+
+def _by_photo(slot: Slot) -> bool:
+    channel = CHANNELS.terms().get(slot.channel)
+    return channel is not None and BY_PHOTO in channel.traits
 
 
 def _next(actor: Actor, slot: Slot) -> str:
@@ -277,6 +283,7 @@ def down_page(request: HttpRequest, actor: Actor, posting: UUID) -> HttpResponse
     """It hangs there no more."""
     slot, now = _slot(request, actor, posting), clock.current().now()
     form = forms.HangForm(posted(request))
+    form.fields["photo"].required = _by_photo(slot)
     if not slot.of_place:
         del form.fields["photo"]
     back = reverse("publicity:posting", args=[posting])
@@ -303,6 +310,7 @@ def down_page(request: HttpRequest, actor: Actor, posting: UUID) -> HttpResponse
 @signed_in
 def back_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     """What was recorded by mistake is taken back."""
+    must_hold(actor, POST)
     form = forms.WhyShortForm(posted(request))
     return form_page(
         request, form, act=lambda said: actions_posting.take_back(actor, entry=entry, because=said["because"]),

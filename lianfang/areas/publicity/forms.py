@@ -114,7 +114,7 @@ class PlanForm(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        asking.offer(self, places=places, channel=asking.choices(CHANNELS))
+        asking.offer(self, places=places, channel=asking.choices(CHANNELS, first=asking.CHOOSE_ONE))
         if units:
             asking.offer(self, unit=units)
         else:

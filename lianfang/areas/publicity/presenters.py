@@ -95,12 +95,12 @@ class SlotTable(Table[Slot]):
     now: datetime
     of_several: bool = True  # of several texts
 
+    where = Short(w("地点或群", "Place or group"), lambda row: row.where)
     title = Sentence(
         w("内容", "Text"), lambda row: row.title or "", when="of_several",
         link=lambda row: reverse("publicity:posting", args=[row.posting]),
     )  # fmt: skip
-    channel = Short(w("渠道", "Channel"), lambda row: CHANNELS.words_of(row.channel))
-    where = Short(w("地点或群", "Place or group"), lambda row: row.where)
+    channel = Short(w("渠道", "Channel"), lambda row: CHANNELS.words_of(row.channel), when="of_several")
     until = When(w("止", "Until"), lambda row: row.until_at)
     proof = Sentence(
         w("凭据", "Proof"), lambda row: _proof(row),
@@ -108,6 +108,12 @@ class SlotTable(Table[Slot]):
     )  # fmt: skip
     state = State(w("状态", "State"), lambda t, row: hanging_chip(row.state(t.now)))
     act = Short(w("办理", "Do"), lambda t, row: _act(t.actor, row, t.now))
+    undo = Short(w("记错", "Mistake"), lambda t, row: _undo(t.actor, row), when="of_one")
+
+    @property
+    def of_one(self) -> bool:
+        """Whether it is of one posting, and something was recorded of it."""
+        return not self.of_several and any(row.entry for row in self.rows)
 
 
 def _proof(row: Slot) -> object:
@@ -125,6 +131,13 @@ def _act(actor: Actor, row: Slot, now: datetime) -> object:
     if state not in _DO or not actor.may(POST, row.path):
         return ""
     return Button(_DO[state], act_href(row, state))
+
+
+def _undo(actor: Actor, row: Slot) -> object:
+    """The way to take back what was recorded there last."""
+    if row.entry is None or not actor.may(POST, row.path):
+        return ""
+    return Button(w("撤销记录", "Take it back"), reverse("publicity:take-back", args=[row.entry]))
 
 
 class CoverTable(Table[tuple[Words, Mapping[str, Sequence[Slot]]]]):

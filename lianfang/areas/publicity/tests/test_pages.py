@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lianfang.areas.publicity import actions, gaps, queries_posting
+from lianfang.areas.publicity.queries_lacking import lacking
 from lianfang.areas.publicity.tests.office import (
     BODY,
     DAY,
@@ -66,12 +67,12 @@ def test_from_a_text_to_the_wall_by_pages(monkeypatch: pytest.MonkeyPatch) -> No
     assert "待发布：公告栏 2 处" in pages.text(hand.get("/"))
     assert "进出小区" in pages.text(hand.get(href))  # who hangs it up reads what is signed
     slot = f"{posting}out/?at=BOARD-1"
-    refused = hand.post(slot, {"version": "1"})
-    assert "要拍照作凭据" in pages.text(refused, 422)
+    assert "现场照片" in pages.text(hand.post(slot, {"version": "1"}), 422)
     camera = SimpleUploadedFile("here.jpg", drawn.picture(), "image/jpeg")
     assert sent(hand, slot, {"version": "1", "photo.new": camera}) == f"{posting}out/?at=BOARD-2"  # on to the next one
     page = pages.text(chief.get("/publicity/postings/"))
     assert "宣传发布：已发布 1 处，未覆盖 1 处" in page
+    assert "未覆盖和待撤下 1 处" in pages.text(chief.get("/command/?unit=T161"))
     assert "2号公告栏" in pages.text(chief.get("/missing/T161/2020-08-17/P1/"))
     assert "待发布" in pages.text(hand.get("/publicity/at/?place=BOARD-2"))
     at(monkeypatch, NOW + 4 * DAY)
@@ -142,6 +143,9 @@ def test_p1_is_a_set_against_a_set(monkeypatch: pytest.MonkeyPatch) -> None:
         assert {each.zh for each in names.values()} == {
             "公告栏·2号公告栏：《进出小区的通知》", "电子屏·后勤楼：《进出小区的通知》",
         }  # fmt: skip
+        assert lacking(chief, top.path, day, NOW) == []  # not late yet
+        late = {each.words.zh: [*map(str, each.names)] for each in lacking(chief, top.path, day, at_noon)}
+        assert [*late] == ["《进出小区的通知》公告栏：1 处未发布", "《进出小区的通知》电子屏：1 处未发布"]
         before = queries_posting.figure(chief, top.path, clock.reporting_day((NOW - DAY).date()), at_noon)
         assert before.state is MeasureState.NOT_APPLICABLE
         logistics = queries_posting.figure(chief, units.unit(chief, "T161-LOG").path, day, at_noon)

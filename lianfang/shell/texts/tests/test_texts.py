@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 
 from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.problems import Refused
+from lianfang.kernel.words import w
 from lianfang.shell.texts.blocks import Part, Reference, blocks_of
+from lianfang.shell.texts.changes import changes_of, runs
 from lianfang.shell.texts.figures import check_printable
+from lianfang.shell.texts.life import Step
 from lianfang.shell.texts.personal import personal_in
 
 
@@ -89,3 +93,30 @@ def test_what_tells_nobody_is_left_alone(text: str) -> None:
 def test_names_of_the_register_are_found_where_they_stand() -> None:
     told = personal_in([(1, "大家都说古丽是热心人"), (2, "王小明测了体温")], {"王小明"})
     assert [(each.paragraph, each.said) for each in told] == [(2, "王小明")]
+
+
+def test_changes_are_told_word_by_word() -> None:
+    before, after = "排队保持一米距离。\n请戴口罩。\n", "排队保持两米距离。\n请戴口罩。\n热线 12345。"
+    found = [(run.what, run.text) for run in runs(before, after)]
+    assert found == [
+        ("kept", "排队保持"), ("removed", "一"), ("added", "两"), ("kept", "米距离。\n"), ("kept", "请戴口罩。\n"),
+        ("added", "热线 12345。"),
+    ]  # fmt: skip
+    assert "".join(text for what, text in found if what != "added") == before
+    assert "".join(text for what, text in found if what != "removed") == after
+
+
+def test_a_version_is_compared_with_the_one_before() -> None:
+    def step(number: int, **data: object) -> Step:
+        at = datetime(2020, 8, 10, tzinfo=UTC)
+        return Step("x.text_written", number, at, "one", UUID(int=number), data)
+
+    parts = {"title": w("标题", "Title"), "body": w("正文", "Text")}
+    versions = [step(1, title="甲", body="正文"), step(4, title="乙", body="正文"), step(6, title="乙", body="正文")]
+    assert changes_of(versions[:1], parts) is None
+    newest, asked = changes_of(versions, parts), changes_of(versions, parts, "4")
+    assert newest is not None
+    assert asked is not None
+    assert (newest.parts, [each.words.zh for each in asked.parts]) == ((), ["标题"])
+    assert asked.title.zh == "第 1 稿到第 4 稿的改动"
+    assert [each.href for each in asked.others] == ["?version=6#changes"]
