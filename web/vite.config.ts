@@ -21,10 +21,25 @@ function iconSprite(): Plugin {
   };
 }
 
+/** What stands on its own, for browsers of electronic screens: it is taken as it is written, and nothing else is added. */
+function asWritten(): Plugin {
+  const names: Record<string, string> = { 'screen.css': 'screen.css', 'screen.js': 'screen.js', 'screen-worker.js': 'worker.js' };
+  return {
+    name: 'as-written',
+    apply: 'build',
+    generateBundle() {
+      for (const [name, file] of Object.entries(names)) {
+        const source = readFileSync(`src/screen/${file}`, 'utf8');
+        this.emitFile({ type: 'asset', name, originalFileName: name, source });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [iconSprite()],
+  plugins: [iconSprite(), asWritten()],
   css: { preprocessorOptions: { scss: { quietDeps: true } } },
   build: {
     outDir: '../lianfang/shell/static/dist',

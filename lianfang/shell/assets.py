@@ -44,6 +44,12 @@ def url(name: str) -> str:
     return static(f"dist/{chunk(name)['file']}")
 
 
+@cache
+def content(name: str) -> bytes:
+    """One built file itself, for an address that has to stand elsewhere."""
+    return (DIST / chunk(name)["file"]).read_bytes()
+
+
 def tags(name: str) -> SafeString:
     """The elements a page's head needs for `name`: its styles, then the script itself as a module."""
     built = chunk(name)

@@ -24,6 +24,37 @@ TEXT_UNPRINTABLE = problem(
     w("文字含有不能写入文件的字符（{where}）", "The text holds a character that no document can carry ({where})"),
     w("请删去该字符后重试", "Remove the character and try again"),
 )
+POSTER_OVERFLOWS = problem(
+    "poster_overflows",
+    422,
+    w(
+        "《{title}》放不进 {paper} 海报：用最小的字还多出 {lines} 行（约 {characters} 字）",
+        "“{title}” does not fit a poster of {paper}: {lines} lines (about {characters} characters) too many "
+        "even in the smallest type",
+    ),
+    w(
+        "删去这么多字，少放图片，改用 A3，或按公文版式印成几页",
+        "Cut that much, leave out pictures, take A3, or print it as a notice",
+    ),
+)
+BANNER_LONG = problem(
+    "banner_long",
+    422,
+    w(
+        "横幅只能一行：{length} 个字，{metres} 米宽最多 {most} 个，多 {over} 个",
+        "A banner is one line: {length} characters; {metres} m take {most} at most, {over} fewer than there are",
+    ),
+    w(
+        "缩短到能一眼看完，如“戴口罩 勤洗手 少聚集”，或选更宽的",
+        "Shorten it, as “戴口罩 勤洗手 少聚集”, or choose a wider one",
+    ),
+)
+BANNER_WRAPS = problem(
+    "banner_wraps",
+    422,
+    w("横幅只能一行，这份文字没有一行可印的标题", "A banner is one line, and this text has no title of one line"),
+    w("把要挂的那句话写作标题", "Make the sentence that is to hang there its title"),
+)
 TEXT_TOO_LONG_FOR_CELL = problem(
     "text_too_long_for_cell",
     422,

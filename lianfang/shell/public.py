@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import time
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,6 +20,7 @@ Page = Callable[..., HttpResponse]
 # What is public may have something said beside it; a cache asks again after a minute.
 MINUTE, FOR_EVER = "public, max-age=60, stale-while-revalidate=600", "public, max-age=31536000, immutable"
 _METHODS = ("GET", "HEAD")
+_A_MINUTE = 60
 
 
 def public_page(problem: Callable[[HttpRequest, Refused], HttpResponse]) -> Callable[[Page], Page]:
@@ -49,3 +53,14 @@ def data_block(said: Mapping[str, Any]) -> SafeString:
 def qr_code(text: str) -> SafeString:
     """The text as a QR code that stands in the page itself."""
     return mark_safe(qr_svg(text, on_page=True))
+
+
+def asked_too_often(request: HttpRequest, what: str, most: int) -> bool:
+    """Whether one address has asked for `what` too often this minute: none can be tried out. Each call counts."""
+    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:16]
+    key = f"{what}:{address}:{int(time.time()) // _A_MINUTE}"
+    cache.add(key, 0, 2 * _A_MINUTE)
+    try:
+        return bool(cache.incr(key) > most)
+    except ValueError:  # it was forgotten in between
+        return False

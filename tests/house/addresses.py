@@ -52,7 +52,7 @@ def without_arguments() -> list[str]:
 def part_of(pattern: str) -> str:
     """The part of the house to which an address belongs: an area, or one of the parts that have many pages."""
     first = pattern.partition("/")[0]
-    first = "newspaper" if first in ("paper", "html") else first
+    first = "newspaper" if first in ("paper", "html") else "publicity" if first == "screen" else first
     return first if first in {*_WITH_MANY_PAGES, *_AREAS} else "house"
 
 
@@ -118,6 +118,7 @@ def known_arguments() -> dict[str, str]:
             "article": "00000000-0000-7000-8000-000000000000", "issue": "00000000-0000-7000-8000-000000000000",
             "newspaper/articles/<uuid:article>/<step>": "proof", "newspaper/issues/<uuid:issue>/<step>": "sign",
             "text": "00000000-0000-7000-8000-000000000000", "posting": "00000000-0000-7000-8000-000000000000",
+            "publicity/texts/<uuid:text>/faces/<name>": "notice.pdf", "screen/<code>": "0000-0000-00000",
             "publicity/texts/<uuid:text>/<step>": "sign",
             "channel": "00000000-0000-7000-8000-000000000000", "message": "00000000-0000-7000-8000-000000000000",
         }  # fmt: skip

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lianfang.areas.newspaper.queries_layout import proof_words
 from lianfang.areas.newspaper.queries_public import Hit, Notice, Out, OutPage
+from lianfang.shell.texts.figures import proof_words
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 UNLICENSED = "内部资料"

@@ -21,6 +21,7 @@ from lianfang.shell.composition.layout import (
     Span,
     Template,
 )
+from lianfang.shell.texts.figures import proof_words
 
 Photo = Callable[[str], bytes]
 
@@ -79,12 +80,6 @@ def _article(page: int, said: Mapping[str, Any], photo: Photo) -> Article:
         boxed=said["boxed"],
         runs_on_to=said["runs_on_to"],
     )
-
-
-def proof_words(figure: Mapping[str, Any]) -> str:
-    """What a figure in print rests on, in a line."""
-    as_of = f"，截至 {figure['as_of']}" if figure["as_of"] else ""
-    return f"{figure['unit_name']}{figure['indicator']}：{figure['says']}（{figure['day']} 日报{as_of}）"
 
 
 def _block(said: Mapping[str, Any], photo: Photo) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianfang.areas.publicity import kinds_posting, kinds_text
+from lianfang.areas.publicity import kinds_posting, kinds_screen, kinds_text
 from lianfang.areas.publicity.command import COMMAND
 from lianfang.areas.publicity.gaps import GAPS
 from lianfang.areas.publicity.indicators import INDICATORS, SOURCES
@@ -22,7 +22,7 @@ _WRITE = _SEE | {WRITE, POST}
 CARD = Card(
     area="publicity",
     playbook=SECTIONS,
-    kinds=declared_in(kinds_text, kinds_posting),
+    kinds=declared_in(kinds_text, kinds_posting, kinds_screen),
     indicators=INDICATORS,
     sources=SOURCES,
     coverages=COVERAGES,

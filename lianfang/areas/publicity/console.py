@@ -15,6 +15,7 @@ from django.urls import reverse
 from lianfang.areas.publicity import actions, forms, presenters, queries, queries_figures, queries_posting
 from lianfang.areas.publicity.kinds import POST, REVIEW, SEE, SIGN, WRITE
 from lianfang.areas.publicity.presenters_bulletin import ChangedTable
+from lianfang.areas.publicity.presenters_faces import face_links
 from lianfang.areas.publicity.queries import PAGE_SIZE, Text
 from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.units import queries as units
@@ -61,6 +62,7 @@ def desk_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             *([Link(w("生成通报", "Make a bulletin"), reverse("publicity:bulletin"))] if WRITE in actor.verbs else []),
             Link(w("有变的数字", "Changed figures"), reverse("publicity:figures")),
             Link(w("发布情况", "Where they are out"), reverse("publicity:coverage")),
+            Link(w("电子屏", "Screens"), reverse("publicity:screens")),
             *([Link(w("群地址", "Groups"), reverse("publicity:groups"))] if SIGN in actor.verbs else []),
         ],
         "filter_form": narrowed,
@@ -112,6 +114,7 @@ def text_page(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
         "photos": photos_of(actor, found, version),
         "changes": changes_of(found.versions, presenters.COMPARED, request.GET.get("version", "")) if own else None,
         "postings": presenters.PostingTable(rows, now),
+        "faces": face_links(text, version),
         "timeline": life.told(found.steps, login_names.titles(actor, {step.by for step in found.steps})) if own else [],
     }
     return render(request, "publicity/text.html", context)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
 from datetime import date
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,15 +14,15 @@ from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_verify import CODE_DIGITS
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import moment
+from lianfang.shell.public import asked_too_often
 
-_A_MINUTE = 60
 _MOST_A_MINUTE = 60  # looks from one address; a desk that checks a pile of paper needs fewer
 
 
 @require_safe
 def verify_printed(request: HttpRequest, unit: str, day: date, number: int, code: str) -> HttpResponse:
     """Genuine or not, recalled or not, whose, of which day, which version of how many, the seal root: nothing else."""
-    if _too_many(request):
+    if asked_too_often(request, "reporting-verify", _MOST_A_MINUTE):
         return _page(request, w("请稍后再试", "Try again in a moment"), status=429, wait=True)
     found = queries_verify.printed(unit, day, number, code)
     if found is None:
@@ -45,17 +42,6 @@ def _page(request: HttpRequest, title: object, *, status: int = 200, **said: obj
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """Whether one address has looked too often this minute: codes cannot be tried out."""
-    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:16]
-    key = f"reporting-verify:{address}:{int(time.time()) // _A_MINUTE}"
-    cache.add(key, 0, 2 * _A_MINUTE)
-    try:
-        return cache.incr(key) > _MOST_A_MINUTE
-    except ValueError:  # it was forgotten in between
-        return False
 
 
 def verify_href(report: Report, base: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import segno
@@ -13,6 +17,7 @@ import typst
 from lianfang.kernel.words import w
 from lianfang.shell.documents.typesetting import as_data, fonts
 
+_STANDARDS = ["ua-1", "a-2a"]  # for who cannot see it, and for the archive: both in one file
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -43,6 +48,47 @@ def _compiled(template: str, data: Mapping[str, Any], **how: Any) -> bytes:
             **how,
         )
     )
+
+
+def sheet(template: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None, *, at: datetime) -> bytes:
+    """As `render`, of a template that reads `files` by their names, tagged and for the archive (UA-1, A-2a): typst
+    checks both and refuses what does not hold."""
+    with _laid_out(files) as how:
+        stamped: dict[str, Any] = {"timestamp": int(at.timestamp()), "pdf_standards": _STANDARDS}
+        made = typst.compile(f"{how['root']}/{template}.typ", sys_inputs=as_data(data), format="pdf", **stamped, **how)
+        return bytes(made)
+
+
+def drawn(
+    template: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None, *, ppi: float = _DOTS_PER_INCH
+) -> bytes:
+    """The PNG of the first page of what `sheet` makes."""
+    with _laid_out(files) as how:
+        made = typst.compile(f"{how['root']}/{template}.typ", sys_inputs=as_data(data), format="png", ppi=ppi, **how)
+        return bytes(made[0] if isinstance(made, list) else made)
+
+
+def measured(template: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> Any:
+    """What a template says of itself before it is drawn: the value of its metadata `<fit>`."""
+    with _laid_out(files) as how:
+        told = typst.query(
+            f"{how['root']}/{template}.typ", "<fit>", field="value", one=True, sys_inputs=as_data(data), **how
+        )
+        return json.loads(told)
+
+
+@contextmanager
+def _laid_out(files: Mapping[str, bytes] | None) -> Iterator[dict[str, Any]]:
+    """Where typst reads: the templates, and for as long as it runs the files beside them."""
+    if not files:
+        yield {"root": str(TEMPLATES), "font_paths": fonts()}
+        return
+    with TemporaryDirectory(prefix="lianfang-sheet-") as folder:
+        for template in TEMPLATES.glob("*.typ"):
+            shutil.copyfile(template, Path(folder, template.name))
+        for name, content in files.items():
+            Path(folder, name).write_bytes(content)
+        yield {"root": folder, "font_paths": fonts()}
 
 
 def qr_svg(text: str, *, on_page: bool = False) -> str:

@@ -7,10 +7,10 @@ before: what the reports that stand state, few people of a group as *fewer than 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import translation
 
@@ -179,6 +179,12 @@ class Figures:
         }
 
 
+class Proving(Protocol):
+    """Whatever gives a figure with what it rests on: as it is now (`Figures`), or as it was told (`Kept`)."""
+
+    def proof(self, paragraph: int, reference: Reference) -> dict[str, Any]: ...
+
+
 class Kept:
     """The figures of a text as they were when it was signed off, for whatever shows it; asked as `Figures` are."""
 
@@ -202,7 +208,7 @@ def told(actor: Actor, blocks: Sequence[Block]) -> list[dict[str, Any]]:
     with translation.override(PRINTED_IN):
         proofs = Figures(actor).proofs(blocks)
     return [
-        {name: said for name, said in proof.items() if name != "note"} | {"day": reference.day}
+        {name: said for name, said in proof.items() if name != "note" and said} | {"day": reference.day}
         for reference, proof in proofs.items()
     ]
 
@@ -222,3 +228,9 @@ def _given_away(readings: Iterable[Reading]) -> set[Reference]:
         }
         found |= {groups[group] for group in given_away(list(groups))}
     return found
+
+
+def proof_words(figure: Mapping[str, Any]) -> str:
+    """What a figure in print rests on, in a line."""
+    as_of = f"，截至 {figure['as_of']}" if figure["as_of"] else ""
+    return f"{figure['unit_name']}{figure['indicator']}：{figure['says']}（{figure['day']} 日报{as_of}）"

@@ -29,7 +29,7 @@ class FigureTold(Payload):
     value: Said = fact("数字", "figure")
     state: Line = fact("状态", "state", choices=FIGURE_STATES)
     says: Line = fact("说明", "as it was stated")
-    as_of: Line = fact("截至", "as of", default="")
+    as_of: Line | None = fact("截至", "as of", default=None)
 
 
 class FigureSettled(Payload):

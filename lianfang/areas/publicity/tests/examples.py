@@ -22,4 +22,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "publicity.posted": {"posting": "01890a5d-ac96-774b-bcce-b302099a8058", "target": "P1", "version": 1},
     "publicity.taken_down": {"posting": "01890a5d-ac96-774b-bcce-b302099a8058", "target": "P1"},
     "publicity.group_set": {"name": "小区一群", "service": "wecombot", "fingerprint": "k1234567", "open": True},
+    "publicity.screen_set": {"note": "门岗管，早7点开、晚10点关"},
+    "publicity.screen_ended": {"why": "屏已拆除"},
 }
