@@ -40,7 +40,7 @@ UNSCOPED = {
     "campaigns_replay": "how far a replay has come",
     **{
         f"newspaper_public_{each}": "was published: everybody may read it, without a login"
-        for each in ("issue", "page", "article", "notice", "file")
+        for each in ("issue", "page", "article", "figure", "notice", "file")
     },
     "procrastinate_events": "jobs name no person",
     "procrastinate_jobs": "jobs name no person",
@@ -132,7 +132,7 @@ WRITTEN = {
     "witnesses_delivery": ("INSERT UPDATE", "witnesses on their way out, by path"),
     **{
         f"newspaper_public_{each}": ("INSERT", "what goes out with an entry; verify names any row that none holds")
-        for each in ("issue", "page", "article", "notice", "file")
+        for each in ("issue", "page", "article", "figure", "notice", "file")
     },
     "duties_day": ("INSERT UPDATE DELETE", "which reporting days were derived"),
     "procrastinate_events": ("INSERT UPDATE DELETE", "the worker's own; no job takes an argument that says for whom"),

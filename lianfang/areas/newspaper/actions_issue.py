@@ -13,11 +13,26 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
 from django.db.models import Func, TextField, Value
 
-from lianfang.areas.newspaper import kinds_article, kinds_issue, problems, queries, queries_content, rules
+from lianfang.areas.newspaper import (
+    kinds_article,
+    kinds_issue,
+    problems,
+    queries,
+    queries_content,
+    queries_figures,
+    rules,
+)
 from lianfang.areas.newspaper.actions import check_unpublished, keeper_of
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT
 from lianfang.areas.newspaper.kinds_issue import IssuePlanned
-from lianfang.areas.newspaper.models import PublicArticle, PublicFile, PublicIssue, PublicNotice, PublicPage
+from lianfang.areas.newspaper.models import (
+    PublicArticle,
+    PublicFigure,
+    PublicFile,
+    PublicIssue,
+    PublicNotice,
+    PublicPage,
+)
 from lianfang.areas.newspaper.queries import Issue, Paper
 from lianfang.areas.newspaper.queries_content import Content, canonical, content_of, fingerprint
 from lianfang.areas.newspaper.queries_layout import layout_of, scans_of
@@ -35,6 +50,7 @@ from lianfang.shell.composition.composed import Composed
 from lianfang.shell.composition.epub import epub
 from lianfang.shell.composition.layout import Issue as Layout
 from lianfang.shell.composition.scanned import scanned
+from lianfang.shell.texts.payloads import FigureSettled
 
 PDF, EPUB = "application/pdf", "application/epub+zip"
 
@@ -129,12 +145,28 @@ def publish_issue(actor: Actor, *, issue: UUID, how: Recording = Recording()) ->
 
 
 @takes_step
-def correct_article(actor: Actor, *, article: UUID, wrong: str, right: str, how: Recording = Recording()) -> Receipt:
-    """An erratum: what stood there and what is right, beside the text, which stays. Raises `newspaper_not_out`."""
+def correct_article(
+    actor: Actor, *, article: UUID, wrong: str, right: str, figure: str = "", value: str = "", state: str = "",
+    how: Recording = Recording(),
+) -> Receipt:  # fmt: skip
+    """An erratum: what stood there and what is right, beside the text, which stays.
+
+    `figure` is the sign of a printed figure that it answers, `value` and `state` how that reads now. Raises
+    `newspaper_not_out`, `newspaper_figure_not_printed`.
+    """
     version, found, out = _in_print(actor, article)
+    _check_printed(article, figure)
     said = valid(
         kinds_article.ArticleCorrected,
-        {"slug": out.slug, "key": f"{out.page:02d}/a{out.position}", "wrong": wrong.strip(), "right": right.strip()},
+        {
+            "slug": out.slug,
+            "key": f"{out.page:02d}/a{out.position}",
+            "wrong": wrong.strip(),
+            "right": right.strip(),
+            "figure": figure or None,
+            "value": value or None,
+            "state": state or None,
+        },
     )
     receipt = record_act(actor, kinds_article.CORRECTED, found, said, how, stream=article, version=version)
     PublicNotice.objects.create(
@@ -142,6 +174,20 @@ def correct_article(actor: Actor, *, article: UUID, wrong: str, right: str, how:
         says=said.right,
     )  # fmt: skip
     return receipt
+
+
+@takes_step
+def keep_figure(
+    actor: Actor, *, article: UUID, figure: str, state: str, why: str, value: str = "", how: Recording = Recording()
+) -> Receipt:
+    """A printed figure reads otherwise by now, and no erratum is told: why. Counts until it changes once more.
+
+    Raises `newspaper_not_out`, `newspaper_figure_not_printed`.
+    """
+    version, found, _ = _in_print(actor, article)
+    _check_printed(article, figure)
+    said = valid(FigureSettled, {"figure": figure, "value": value or None, "state": state, "why": why.strip()})
+    return record_act(actor, kinds_article.FIGURE_KEPT, found, said, how, stream=article, version=version)
 
 
 @takes_step
@@ -247,6 +293,19 @@ def _put_out(
         for page in content["pages"]
         for position, each in enumerate(page["articles"], start=1)
     )
+    PublicFigure.objects.bulk_create(
+        _figure_row(issue.slug, each["article"], said, now)
+        for page in content["pages"]
+        for each in page["articles"]
+        for said in each["figures"]
+    )
+
+
+def _figure_row(slug: str, article: str, said: Mapping[str, Any], now: datetime) -> PublicFigure:
+    return PublicFigure(
+        article=UUID(article), slug=slug, note=said["note"], code=said["code"], unit=said["unit"], day=said["day"],
+        value=said["value"], state=said["state"], printed_at=now,
+    )  # fmt: skip
 
 
 def _article_row(issue: Issue, page: int, position: int, said: Mapping[str, Any]) -> PublicArticle:
@@ -308,6 +367,12 @@ def _check_signed(issue: Issue, content: Content) -> None:
     now = {(UUID(each["article"]), each["version"]) for page in content["pages"] for each in page["articles"]}
     if signed != now:
         raise Refused(problems.NOT_SIGNED)
+
+
+def _check_printed(article: UUID, figure: str) -> None:
+    """The sign is that of a figure of the article; none says nothing of any. Raises `newspaper_figure_not_printed`."""
+    if figure and figure not in {each.reference.said for each in queries_figures.printed_in(article)}:
+        raise Refused(problems.FIGURE_NOT_PRINTED, said=figure)
 
 
 def _in_print(actor: Actor, stream: UUID) -> tuple[int, str, PublicArticle]:

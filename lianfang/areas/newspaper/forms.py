@@ -96,6 +96,14 @@ class ErratumForm(ActForm):
     right = asking.text("更正为", "What is right")
 
 
+class KeepForm(ActForm):
+    """Why a printed figure stays without an erratum."""
+
+    why = asking.text(
+        "理由", "Reason", w("如：差异来自补报的零，文中已写“截至当日”", "For instance: the text says “so far”")
+    )
+
+
 class PaperForm(ActForm):
     """The masthead and the foot of the paper."""
 

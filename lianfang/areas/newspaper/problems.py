@@ -83,6 +83,12 @@ NOT_OUT = problem(
     w("这篇稿件还没有见报", "This article is not in print"),
     w("没见报的直接改稿", "Mend the text itself"),
 )
+FIGURE_NOT_PRINTED = problem(
+    "newspaper_figure_not_printed",
+    422,
+    w("这篇稿件没有印过“{said}”", "This article did not print “{said}”"),
+    w("请从“印出后有变的数字”里点进来", "Come here from the list of figures that have changed since"),
+)
 ALONE = problem(
     "newspaper_alone",
     403,

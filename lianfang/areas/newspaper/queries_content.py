@@ -25,12 +25,11 @@ from lianfang.kernel.scope import Actor
 from lianfang.shell.composition import drawn
 from lianfang.shell.composition.composed import Point
 from lianfang.shell.texts.blocks import Block, Part, Reference, blocks_of, references_in
-from lianfang.shell.texts.figures import Figures
+from lianfang.shell.texts.figures import PRINTED_IN, Figures
 from lianfang.shell.texts.life import Standing
 from lianfang.shell.texts.personal import Told, check_nobody_named, check_pictures, told_of
 
 Content = Mapping[str, Any]
-LANGUAGE = "zh-hans"  # of the paper, whoever publishes it
 
 
 def canonical(content: Content) -> str:
@@ -70,8 +69,9 @@ def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[
     for stream in placed:
         if stream not in articles or articles[stream].standing is not Standing.APPROVED:
             raise Refused(problems.NOT_APPROVED, title=_title(articles, stream)[:60])
-    figures = Figures(actor, now)
-    with translation.override(LANGUAGE):
+    figures = Figures(actor)
+    figures.check([each for stream in placed for each in references_in(blocks_of(articles[stream].text.body))])
+    with translation.override(PRINTED_IN):
         return _said(issue, paper, articles, figures)
 
 
@@ -156,10 +156,7 @@ def article_of(article: Article, path: str, figures: Figures) -> dict[str, Any]:
     text = article.text
     blocks = blocks_of(text.body)
     check_text(text, blocks, path)
-    notes: dict[Reference, dict[str, Any]] = {}
-    for paragraph, reference in references_in(blocks):
-        if reference not in notes:
-            notes[reference] = {"note": len(notes) + 1, **figures.proof(paragraph, reference)}
+    notes = figures.proofs(blocks)
     said = text.model_dump(mode="json", exclude={"body", "photos", "captions"}, exclude_none=True)
     return {
         "article": str(article.stream),

@@ -3,7 +3,14 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from lianfang.areas.newspaper import console, console_feeds, console_issue, console_old, console_reader
+from lianfang.areas.newspaper import (
+    console,
+    console_feeds,
+    console_figures,
+    console_issue,
+    console_old,
+    console_reader,
+)
 
 
 class _Issue(StringConverter):
@@ -52,9 +59,12 @@ _ALIASES = [
 _DESK = [
     path("", console.desk_page, name="desk"),
     path("write/", console.write_page, name="write"),
+    path("figures/", console_figures.figures_page, name="figures"),
     path("masthead/", console.masthead_page, name="masthead"),
     path("articles/<uuid:article>/", console.article_page, name="desk-article"),
     path("articles/<uuid:article>/edit/", console.edit_page, name="edit"),
+    path("articles/<uuid:article>/figures/<int:note>/correct/", console_figures.correct_page, name="correct-figure"),
+    path("articles/<uuid:article>/figures/<int:note>/keep/", console_figures.keep_page, name="keep-figure"),
     path("articles/<uuid:article>/<slug:step>/", console.article_step, name="article-step"),
     path("issues/", console_issue.issues_page, name="issues"),
     path("issues/new/", console_issue.issue_new, name="issue-new"),

@@ -25,6 +25,10 @@ _ARTICLES = (
     "SELECT article::text, page, position, title, text FROM newspaper_public_article WHERE slug = %s "
     "ORDER BY page, position"
 )
+_FIGURES = (
+    "SELECT article::text, note, code, unit, day::text, value, state FROM newspaper_public_figure WHERE slug = %s "
+    'ORDER BY article::text COLLATE "C", note'
+)
 _FILES = "SELECT sha256 FROM newspaper_public_file WHERE sha256 <> encode(sha256(content), 'hex')"
 _THERE = "SELECT sha256 FROM newspaper_public_file WHERE sha256 = ANY(%s)"
 _NOTICES = """
@@ -71,8 +75,21 @@ def _as_recorded(database: BaseDatabaseWrapper, slug: str, content: str, sha256:
         for position, each in enumerate(page["articles"], start=1)
     ]
     with database.cursor() as cursor:
+        cursor.execute(_FIGURES, (slug,))
+        if cursor.fetchall() != sorted(_figures_in(said)):
+            return False
         cursor.execute(_ARTICLES, (slug,))
         return cursor.fetchall() == wanted and slug == rules.slug_of_text(said["day"], said["edition"])
+
+
+def _figures_in(said: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The figures of an issue's content, as the table of printed figures has them."""
+    return [
+        (each["article"], *(figure[name] for name in ("note", "code", "unit", "day", "value", "state")))
+        for page in said["pages"]
+        for each in page["articles"]
+        for figure in each["figures"]
+    ]
 
 
 def _files_there(

@@ -38,6 +38,7 @@ P1 = Indicator(
     coverage=w("已发布的点位和群 / 应发布的", "places and groups where it is out / where it should be"),
     evidence=f"{SLOTS} SELECT entry FROM of_day WHERE is_out",
     cumulates=False,
+    persons=False,
 )
 # Of each rumour received on the day whether it is closed now; what was taken back was never received.
 RUMOURS = """
@@ -59,6 +60,7 @@ P2 = Indicator(
     coverage=w("已办结 / 当日登记的传言", "closed / rumours received that day"),
     evidence=f"SELECT r.closing AS entry FROM ({RUMOURS}) r WHERE r.closed",
     cumulates=True,
+    persons=False,
 )
 INDICATORS = (P1, P2)
 SOURCES = (

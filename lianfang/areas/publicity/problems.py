@@ -229,3 +229,21 @@ NO_CONTACT = problem(
         "They can look with their receipt; write there what they should read",
     ),
 )
+NOTHING_FILED = problem(
+    "publicity_nothing_filed",
+    409,
+    w("{unit} {day} 没有可发布的数字", "There is no figure of {unit}, {day}, that can be told"),
+    w("等日报报送后再生成，例如当日 18 时以后", "Make it once the reports are filed, for instance after 18:00"),
+)
+CORRECTED_ALREADY = problem(
+    "publicity_corrected_already",
+    409,
+    w("《{title}》已有新的一稿待审签", "A newer version of “{title}” waits already"),
+    w("请在那一稿上改，再送签发", "Mend that version, and have it signed off"),
+)
+FIGURE_NOT_TOLD = problem(
+    "publicity_figure_not_told",
+    422,
+    w("这份宣传稿没有发布过“{said}”", "This text did not tell “{said}”"),
+    w("请从“发布后有变的数字”里点进来", "Come here from the list of figures that have changed since"),
+)

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from lianfang.areas.publicity import (
     console,
+    console_bulletin,
     console_faces,
     console_knowledge,
     console_open,
@@ -47,9 +48,13 @@ _PUBLIC = [
 _TEXTS: list[URLPattern] = [
     path("", console.desk_page, name="desk"),
     path("write/", console.write_page, name="write"),
+    path("bulletin/", console_bulletin.bulletin_page, name="bulletin"),
+    path("figures/", console_bulletin.figures_page, name="figures"),
     path("texts/<uuid:text>/", console.text_page, name="text"),
     path("texts/<uuid:text>/edit/", console.edit_page, name="edit"),
     path("texts/<uuid:text>/plan/", console_posting.plan_page, name="plan"),
+    path("texts/<uuid:text>/figures/<int:note>/correct/", console_bulletin.correct_page, name="correct-figure"),
+    path("texts/<uuid:text>/figures/<int:note>/keep/", console_bulletin.keep_page, name="keep-figure"),
     path("texts/<uuid:text>/<slug:step>/", console.text_step, name="text-step"),
 ]
 _POSTINGS: list[URLPattern] = [
