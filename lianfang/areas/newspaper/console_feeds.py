@@ -24,6 +24,7 @@ from lianfang.kernel.words import w
 
 _IN_SITEMAP, _ADDRESSES_MOST = 2000, 50_000  # the protocol takes no more addresses in one file
 _UNNAMED = "数字报"
+_PRESENTATION = "http://iiif.io/api/presentation/3/context.json"
 
 
 class _Entry:
@@ -189,7 +190,7 @@ def iiif(request: HttpRequest, slug: str) -> HttpResponse:
         })  # fmt: skip
     return _json(
         {
-            "@context": "http://iiif.io/api/presentation/3/context.json",
+            "@context": _PRESENTATION,
             "id": here,
             "type": "Manifest",
             "label": {"zh": [f"{content['paper']['name']} {content['day']}"]},
@@ -198,7 +199,7 @@ def iiif(request: HttpRequest, slug: str) -> HttpResponse:
             "items": canvases,
             "structures": ranges,
         },
-        "application/ld+json",
+        f'application/ld+json;profile="{_PRESENTATION}"',
     )
 
 

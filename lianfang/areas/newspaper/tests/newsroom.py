@@ -166,7 +166,7 @@ def a_copy() -> Copy:
     )
     second = approved("夜里的电话有人接", authors=[{"name": "何某"}])
     old, _ = published([[first, second], [with_a_photo("两次数得不一样不发车"), approved("门岗换班写在一张纸上")]])
-    new, _ = published([[approved("下一期的头条")], [approved("下一期的副刊")]], day=NEXT, number=2)
+    new, _ = published([[approved("下一期的头条"), approved("下一期的副刊")]], day=NEXT, number=2)
     with acting("chief") as chief:
         actions_issue.correct_article(chief, article=first, wrong="三轮", right="四轮", how=how())
         actions_issue.withdraw_article(chief, article=second, why="事实有误", how=how())

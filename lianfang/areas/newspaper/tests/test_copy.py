@@ -25,6 +25,7 @@ from lianfang.shell import static_site
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
     pytest.mark.usefixtures("newsroom"),
+    pytest.mark.xdist_group("paper"),
 ]
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
 _ROW = ("pk", "article", "slug", "page", "position", "title")

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from lianfang.areas.newspaper.tests.newsroom import Copy
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("paper")]
 
 
 def test_a_copy_on_a_disk_is_read_and_searched(browser: Browser, two_issues: Copy) -> None:
@@ -47,5 +47,4 @@ def test_a_copy_on_a_disk_is_read_and_searched(browser: Browser, two_issues: Cop
     page.locator("#np-day").fill("2020-08-24")
     page.get_by_role("button", name="查看").click()
     page.wait_for_url("**/2020-08-24/01/index.html")
-    page.screenshot(path="/tmp/outside-disk.png")
     assert wrong == []
