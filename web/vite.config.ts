@@ -34,6 +34,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ['src/main.ts', 'src/paper/paper.ts', 'src/paper/static.ts', 'src/fonts.css'] },
+    rollupOptions: { input: ['src/main.ts', 'src/paper/paper.ts', 'src/paper/static.ts', 'src/paper/worker.ts', 'src/fonts.css'] },
   },
 });

@@ -44,6 +44,18 @@ def url(name: str) -> str:
     return static(f"dist/{chunk(name)['file']}")
 
 
+def files(name: str) -> list[str]:
+    """The addresses of all that `tags` asks for."""
+    built = chunk(name)
+    names = [built["file"], *built.get("css", []), *(manifest()[each]["file"] for each in built.get("imports", []))]
+    return [static(f"dist/{each}") for each in names]
+
+
+def text(name: str) -> str:
+    """What the build made of a source, as it is sent."""
+    return (DIST / chunk(name)["file"]).read_text("utf-8")
+
+
 def tags(name: str) -> SafeString:
     """The elements a page's head needs for `name`: its styles, then the script itself as a module."""
     built = chunk(name)

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from lianfang.areas.newspaper import console, console_feeds, console_issue, console_reader
+from lianfang.areas.newspaper import console, console_feeds, console_issue, console_offline, console_reader
 
 
 class _Issue(StringConverter):
@@ -36,6 +36,8 @@ _PAPER = [
     path("search/", console_reader.search_page, name="search"),
     path("errata/", console_reader.errata_page, name="errata"),
     path("about/", console_reader.about_page, name="about"),
+    path("offline/", console_offline.offline_page, name="offline"),
+    path("sw.js", console_offline.worker, name="worker"),
     path("feed.atom", console_feeds.Atom(), name="atom"),
     path("feed.rss", console_feeds.Rss(), name="rss"),
     path("feed.json", console_feeds.json_feed, name="json-feed"),
@@ -43,6 +45,7 @@ _PAPER = [
     path("sitemap.xml", console_feeds.sitemap, name="sitemap"),
     path("<paper_issue:slug>/", console_reader.issue_page, name="issue"),
     path("<paper_issue:slug>/manifest.json", console_feeds.iiif, name="iiif"),
+    path("<paper_issue:slug>/offline.json", console_offline.kept_files, name="kept"),
     path("<paper_issue:slug>/content.json", console_feeds.content_json, name="content"),
     path("<paper_issue:slug>/proof/", console_feeds.proof_page, name="proof"),
     path("<paper_issue:slug>/<paper_page:page>/", console_reader.issue_page, name="page"),

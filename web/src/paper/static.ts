@@ -255,3 +255,5 @@ if (box) startSearch(box).catch(() => box.append(made('p', box.dataset.broken ??
 const nearest = document.querySelector<HTMLElement>('[data-nearest]');
 const day = new URLSearchParams(location.search).get('day') ?? '';
 if (nearest && /^\d{4}-\d{2}-\d{2}$/.test(day)) void startDay(nearest, day);
+
+export {}; // a module of its own
