@@ -35,7 +35,7 @@ soak: setup
 	@CHROMIUM="$$($(HERE)/python tools/browser/find.py)" && export CHROMIUM && \
 	exec $(HERE)/python -m pytest -m soak -rP --numprocesses $(TESTERS) --dist loadgroup
 
-# ONLY=entry, declared, sheets, find, pages or press measures that part by itself.
+# ONLY=entry, declared, sheets, find, pages, paper or press measures that part by itself.
 bench: setup
 	@exec $(HERE)/python -m lianfang.bench $(if $(ONLY),--only $(ONLY))
 

@@ -289,12 +289,14 @@ def search(
 ) -> tuple[list[Hit], int]:  # fmt: skip
     """The articles that hold every word, and how many in all: those with them in the title first, then the newest.
 
-    The index knows each character and each pair of neighbours, so it leaves few to be read for the words themselves.
-    What was withdrawn is not found.
+    The index knows each character and each pair of neighbours: a word of one or two characters is read nowhere else,
+    of a longer one the few articles that hold all its pairs are read for the word itself. What was withdrawn is not
+    found.
     """
     grams = sorted({gram for word in words for gram in word})
     named: dict[str, Any] = {
         "query": " & ".join(f"'{gram}'" for gram in grams), "said": [each.casefold() for each in said],
+        "to_read": [] if len(words) == len(said) == sum(map(len, words)) else [each.casefold() for each in said],
         "author": f"%{author}%" if author else None, "first": first, "last": last, "page": page,
         "size": FOUND_ON_A_PAGE, "skip": skip,
     }  # fmt: skip
@@ -308,18 +310,22 @@ def search(
 
 _HIT = tuple(Hit.__slots__)
 _SEARCH = """
-SELECT a.slug, a.day, a.page, a.position, a.title, a.authors, a.text, count(*) OVER ()
-FROM newspaper_public_article a
-WHERE a.words @@ %(query)s::tsquery
-  AND NOT EXISTS (SELECT FROM unnest(%(said)s::text[]) s
-                  WHERE strpos(lower(a.title || ' ' || a.authors || ' ' || a.text), s) = 0)
-  AND (%(author)s::text IS NULL OR a.authors ILIKE %(author)s)
-  AND (%(first)s::date IS NULL OR a.day >= %(first)s) AND (%(last)s::date IS NULL OR a.day <= %(last)s)
-  AND (%(page)s::int IS NULL OR a.page = %(page)s)
-  AND NOT EXISTS (SELECT FROM newspaper_public_notice n WHERE n.article = a.article AND n.withdrawn)
-ORDER BY (SELECT bool_and(strpos(lower(a.title), s) > 0) FROM unnest(%(said)s::text[]) s) DESC,
-  a.day DESC, a.slug, a.page, a.position
-LIMIT %(size)s OFFSET %(skip)s
+WITH hit AS MATERIALIZED (
+  SELECT a.id, (SELECT bool_and(strpos(lower(a.title), s) > 0) FROM unnest(%(said)s::text[]) s) AS headed,
+    a.day, a.slug, a.page, a.position, count(*) OVER () AS found
+  FROM newspaper_public_article a
+  WHERE a.words @@ %(query)s::tsquery
+    AND NOT EXISTS (SELECT FROM unnest(%(to_read)s::text[]) s
+                    WHERE strpos(lower(a.title || ' ' || a.authors || ' ' || a.text), s) = 0)
+    AND (%(author)s::text IS NULL OR a.authors ILIKE %(author)s)
+    AND (%(first)s::date IS NULL OR a.day >= %(first)s) AND (%(last)s::date IS NULL OR a.day <= %(last)s)
+    AND (%(page)s::int IS NULL OR a.page = %(page)s)
+    AND NOT EXISTS (SELECT FROM newspaper_public_notice n WHERE n.article = a.article AND n.withdrawn)
+  ORDER BY headed DESC, a.day DESC, a.slug, a.page, a.position
+  LIMIT %(size)s OFFSET %(skip)s)
+SELECT a.slug, a.day, a.page, a.position, a.title, a.authors, a.text, hit.found
+FROM hit JOIN newspaper_public_article a USING (id)
+ORDER BY hit.headed DESC, a.day DESC, a.slug, a.page, a.position
 """
 
 
