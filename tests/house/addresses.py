@@ -114,7 +114,7 @@ def known_arguments() -> dict[str, str]:
             "swap": "00000000-0000-7000-8000-000000000000", "call": "00000000-0000-7000-8000-000000000000",
             "alert": one("SELECT alert FROM alerts_alert ORDER BY unit = 'T161-LOG' DESC, alert LIMIT 1"),
             "slug": "2020-07-20", "page": "01", "position": "1", "name": "01.pdf", "year": "2020", "month": "07",
-            "html/<int:year>-<paper_page:month>/<day>": "20", "node": "1", "serial": "1",
+            "paper/issues/<month>": "2020-07", "html/<int:year>-<paper_page:month>/<day>": "20", "node": "1", "serial": "1",
             "article": "00000000-0000-7000-8000-000000000000", "issue": "00000000-0000-7000-8000-000000000000",
             "newspaper/articles/<uuid:article>/<step>": "proof", "newspaper/issues/<uuid:issue>/<step>": "sign",
             "channel": "00000000-0000-7000-8000-000000000000", "message": "00000000-0000-7000-8000-000000000000",
