@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
 from lianfang.kernel.problems import Refused
-from lianfang.shell.documents.pdf import qr_svg
 
 Page = Callable[..., HttpResponse]
 # What is public may have something said beside it; a cache asks again after a minute.
@@ -44,8 +43,3 @@ def public_page(problem: Callable[[HttpRequest, Refused], HttpResponse]) -> Call
 def data_block(said: Mapping[str, Any]) -> SafeString:
     """JSON for a page's data block (JSON-LD): nothing in it can end the element that holds it."""
     return mark_safe(json.dumps(said, ensure_ascii=False).replace("<", "\\u003c"))
-
-
-def qr_code(text: str) -> SafeString:
-    """The text as a QR code that stands in the page itself."""
-    return mark_safe(qr_svg(text))

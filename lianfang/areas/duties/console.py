@@ -32,7 +32,7 @@ from lianfang.kernel.words import Words, listed, w
 from lianfang.shell.asked import must_hold
 from lianfang.shell.components import tables
 from lianfang.shell.components.slots import so_far
-from lianfang.shell.components.tables import Code, Figure, Named, Table, Text, When, Who
+from lianfang.shell.components.tables import Figure, Named, Table, Text, When, Who
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Link, Need, Stat
 from lianfang.shell.cursors import PAGE_SIZE, Trail, word
@@ -166,19 +166,27 @@ def _grid_actions(actor: Actor, of: Sequence[Unit], duty: Duty, day: date) -> li
     return [*links, Link(w("逐项查看", "Item by item"), _slots_href(of, day))]
 
 
+RECORD_IT = w("去记录", "Record it")
+
+
 class SlotsTable(Table[SlotSeen]):
     """Slots one by one."""
 
     called: Mapping[str, Words]
     named: Callable[[SlotSeen], Words | str]
+    whose: Mapping[str, Words]
+    record: Callable[[SlotSeen], str | None]
 
     target = Text(w("对象", "Target"), lambda t, row: t.named(row), link=lambda row: presenters.slot_href(row))
     duty = Named(w("职责", "Duty"))
-    unit = Code(w("单位", "Unit"))
+    unit = Text(w("单位", "Unit"), lambda t, row: t.whose.get(row.unit, row.unit))
     state = tables.State(w("状态", "State"))
     due_at = When(w("截止", "Due"))
     done_at = When(w("完成", "Done"))
     evidence = Text(w("凭据", "Evidence"), lambda row: presenters.grade_words(row.evidence))
+    act = Text(
+        w("办理", "To do"), lambda t, row: RECORD_IT if t.record(row) else None, link=lambda t, row: t.record(row)
+    )
 
 
 class BurdenTable(Table[queries_need.Typed]):
@@ -200,17 +208,28 @@ def slots_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     slots, after = queries_need.by_need(actor, of, day, now, states=looking.states, size=PAGE, after=trail.after)
     known = queries.duties_on(actor, day)
     called = {code: duty.words for code, duty in known.items()}
+    whose = {code: unit.words for code, unit in units.units(actor, sorted({s.unit for s in slots}), day=day).items()}
     context = {
         "title": w("应做项清单", "Item by item"),
         "lede": listed(unit.words for unit in of),
         "as_of": now,
         "crumbs": [Link(w("职责", "Duties"), reverse("duties:day"))],
         "filter_form": looking,
-        "table": SlotsTable(slots, called, _namer(actor, slots, known, today)),
+        "table": SlotsTable(
+            slots, called, _namer(actor, slots, known, today), whose, lambda slot: _record_href(actor, slot, known)
+        ),
         "page": trail.on(slots, word(*after) if after else None),
         "empty_title": w("没有应做项", "Nothing is due"),
     }
     return render(request, "duties/slots.html", context)
+
+
+def _record_href(actor: Actor, slot: SlotSeen, duties: Mapping[str, Duty]) -> str | None:
+    """Where this reader makes good what is still open; none for what is done, or theirs to see only."""
+    duty = duties.get(slot.duty)
+    if duty is None or slot.state not in OPEN or not actor.may(KINDS[duty.version.kind].record, slot.path):
+        return None
+    return presenters.record_href(slot, duty)
 
 
 @signed_in
@@ -233,9 +252,8 @@ def slot_page(request: HttpRequest, actor: Actor, duty: str, day: date, number: 
     )
     query = urlencode({"unit": slot.unit, "day": day.isoformat(), "target": slot.target})
     links = []
-    href = presenters.record_href(slot, found)
-    if href and slot.state in OPEN and actor.may(KINDS[found.version.kind].record, slot.path):
-        links.append(Link(w("去记录", "Record it"), href))
+    if href := _record_href(actor, slot, {duty: found}):
+        links.append(Link(RECORD_IT, href))
     if slot.entry is None and actor.may(EXCUSE, slot.path):
         links.append(Link(w("免予办理", "Excuse"), f"{reverse('duties:excuse', args=[duty])}?{query}"))
     if said and actor.may(EXCUSE, said.path):

@@ -65,8 +65,10 @@ class Typed(NamedTuple):
 def burden(
     actor: Actor, unit: Unit, first: date, last: date, *, after: tuple[int, str, date] | None = None, size: int = 50
 ) -> list[Typed]:
-    """Entries typed by hand by each login on each day: the questions that were put to somebody. Most first; `after`
-    goes on from the entries, login and day of the last."""
+    """Entries typed by hand by each person's login on each day: the questions that were put to somebody.
+
+    Most first; `after` goes on from the entries, login and day of the last.
+    """
     opened, closed = clock.reporting_day(first).from_at, clock.reporting_day(last).to_at
     entries, login, day = after or (None, "", first)
     rows = reading.rows(
@@ -77,7 +79,8 @@ def burden(
         "AND e.occurred_at >= %(from)s - interval '7 days' AND e.recorded_at >= %(from)s "
         "AND e.recorded_at < %(to)s AND e.evidence = 'typed' AND e.origin <> 'automatic' "
         "AND NOT e.exercise GROUP BY 1, 2) typed "
-        "WHERE %(entries)s::bigint IS NULL OR (-n, login, day) > (-%(entries)s::bigint, %(login)s, %(day)s) "
+        "WHERE EXISTS (SELECT FROM access_user u WHERE u.username = login) "
+        "AND (%(entries)s::bigint IS NULL OR (-n, login, day) > (-%(entries)s::bigint, %(login)s, %(day)s)) "
         "ORDER BY n DESC, login, day LIMIT %(size)s",
         **reading.under(unit.path), to=closed, **{"from": opened}, **basis(), entries=entries, login=login, day=day,
         size=size,

@@ -8,10 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lianfang.areas.newspaper import kinds_article, kinds_issue, problems, queries, rules
+from lianfang.areas.newspaper import kinds_article, kinds_issue, problems, queries
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, WRITE
 from lianfang.areas.newspaper.queries import Article, Paper
-from lianfang.areas.newspaper.rules import Standing
 from lianfang.ground.recording import valid
 from lianfang.ground.units import queries as units
 from lianfang.kernel.entries import Receipt
@@ -21,6 +20,10 @@ from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
 from lianfang.kernel.words import Words
+from lianfang.shell.texts import life
+from lianfang.shell.texts import problems as text_problems
+from lianfang.shell.texts.blocks import blocks_of
+from lianfang.shell.texts.life import Standing
 
 _OPEN = (Standing.DRAFT, Standing.PROOFED, Standing.APPROVED, Standing.RETURNED)
 
@@ -47,7 +50,7 @@ def write_article(actor: Actor, *, unit: str, data: Mapping[str, Any], how: Reco
     found = units.unit(actor, unit)
     actor.must(WRITE, found.path)
     said = valid(kinds_article.ArticleWritten, data)
-    rules.blocks_of(said.body)
+    blocks_of(said.body)
     stream = how.mint(how.now)
     record_act(actor, kinds_article.WRITTEN, unit, said, how, stream=stream, version=1)
     return stream
@@ -57,16 +60,16 @@ def write_article(actor: Actor, *, unit: str, data: Mapping[str, Any], how: Reco
 def rewrite_article(actor: Actor, *, article: UUID, data: Mapping[str, Any], how: Recording = Recording()) -> Receipt:
     """A new version, whole; whatever was proofed or approved of the one before counts no more.
 
-    Its writers may mend it, and the editors. Raises `newspaper_article_state`, `newspaper_elsewhere`, `invalid`,
+    Its writers may mend it, and the editors. Raises `text_state`, `newspaper_elsewhere`, `invalid`,
     `not_allowed`.
     """
     version = next_version(article)
     found = queries.article(actor, article)
     actor.must(WRITE if actor.login in found.writers else EDIT, found.path)
-    rules.check_standing(found.text.title, found.standing, *_OPEN)
+    life.check_standing(found.text.title, found.standing, *_OPEN)
     check_unpublished(found)
     said = valid(kinds_article.ArticleWritten, data)
-    rules.blocks_of(said.body)
+    blocks_of(said.body)
     return record_act(actor, kinds_article.WRITTEN, found.unit, said, how, stream=article, version=version)
 
 
@@ -76,7 +79,7 @@ def proof_article(
 ) -> Receipt:
     """The version that counts was read through, by somebody who did not write it.
 
-    Raises `newspaper_article_state`, `newspaper_own_text`, `not_allowed`.
+    Raises `text_state`, `text_own`, `not_allowed`.
     """
     return _decided(actor, article, version, kinds_article.PROOFED, EDIT, Standing.DRAFT, note, how)
 
@@ -87,20 +90,20 @@ def approve_article(
 ) -> Receipt:
     """The version that counts may be printed: it was proofed, and somebody else than its writer says so.
 
-    Raises `newspaper_article_state`, `newspaper_own_text`, `not_allowed`.
+    Raises `text_state`, `text_own`, `not_allowed`.
     """
     return _decided(actor, article, version, kinds_article.APPROVED, APPROVE, Standing.PROOFED, note, how)
 
 
 @takes_step
 def return_article(actor: Actor, *, article: UUID, why: str, how: Recording = Recording()) -> Receipt:
-    """It goes back to its writer. Raises `newspaper_article_state`, `newspaper_elsewhere`, `not_allowed`."""
+    """It goes back to its writer. Raises `text_state`, `newspaper_elsewhere`, `not_allowed`."""
     return _given_back(actor, article, why, kinds_article.RETURNED, _OPEN[:3], how)
 
 
 @takes_step
 def drop_article(actor: Actor, *, article: UUID, why: str, how: Recording = Recording()) -> Receipt:
-    """It will not be printed. Raises `newspaper_article_state`, `newspaper_elsewhere`, `not_allowed`."""
+    """It will not be printed. Raises `text_state`, `newspaper_elsewhere`, `not_allowed`."""
     return _given_back(actor, article, why, kinds_article.DROPPED, _OPEN, how)
 
 
@@ -123,11 +126,11 @@ def _decided(
     number = next_version(stream)
     found = queries.article(actor, stream)
     actor.must(verb, found.path)
-    rules.check_standing(found.text.title, found.standing, needs)
+    life.check_standing(found.text.title, found.standing, needs)
     if version != found.version:
-        raise Refused(problems.STATE, title=found.text.title[:60], state=rules.STANDING_WORDS[Standing.DRAFT])
+        raise Refused(text_problems.STATE, title=found.text.title[:60], state=life.STANDING_WORDS[Standing.DRAFT])
     if found.writers == {actor.login}:
-        raise Refused(problems.OWN_TEXT, title=found.text.title[:60], act=kind.words)
+        raise Refused(text_problems.OWN, title=found.text.title[:60], act=kind.words)
     said = valid(kind.payload, {"version": version, "note": note.strip() or None})
     return record_act(actor, kind, found.unit, said, how, stream=stream, version=number)
 
@@ -138,7 +141,7 @@ def _given_back(
     number = next_version(stream)
     found = queries.article(actor, stream)
     actor.must(EDIT, found.path)
-    rules.check_standing(found.text.title, found.standing, *allowed)
+    life.check_standing(found.text.title, found.standing, *allowed)
     check_unpublished(found)
     said = valid(kind.payload, {"why": why.strip()})
     return record_act(actor, kind, found.unit, said, how, stream=stream, version=number)

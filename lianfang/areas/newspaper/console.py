@@ -16,7 +16,6 @@ from lianfang.areas.newspaper import actions, actions_issue, forms, presenters, 
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, SEE, WRITE
 from lianfang.areas.newspaper.presenters_reader import article_href
 from lianfang.areas.newspaper.queries import PAGE_SIZE, Article
-from lianfang.areas.newspaper.rules import Standing, blocks_of
 from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.units import queries as units
 from lianfang.kernel.problems import NOT_ALLOWED, Refused, existing
@@ -31,6 +30,10 @@ from lianfang.shell.forms import ActForm, posted
 from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.reader import signed_in
+from lianfang.shell.texts import life
+from lianfang.shell.texts.blocks import blocks_of
+from lianfang.shell.texts.forms import NoteForm, WhyForm
+from lianfang.shell.texts.life import Standing
 
 _UNITS_OFFERED = 200
 DESK = Link(w("编辑部", "Newsroom"), "/newspaper/")
@@ -98,7 +101,7 @@ def article_page(request: HttpRequest, actor: Actor, article: UUID) -> HttpRespo
         "blocks": blocks_of(text.body),
         "text": text,
         "photos": _photos(actor, found),
-        "timeline": presenters.life(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
+        "timeline": life.told(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
     }
     return render(request, "newspaper/article.html", context)
 
@@ -172,19 +175,19 @@ class _Step:
 
 _STEPS: dict[str, _Step] = {
     "proof": _Step(
-        w("校对", "Proof"), forms.NoteForm, actions.proof_article, w("已校对", "Proofed"), EDIT, of_version=True
+        w("校对", "Proof"), NoteForm, actions.proof_article, w("已校对", "Proofed"), EDIT, of_version=True
     ),
     "approve": _Step(
-        w("审签", "Approve"), forms.NoteForm, actions.approve_article, w("已审签", "Approved"), APPROVE, of_version=True
+        w("审签", "Approve"), NoteForm, actions.approve_article, w("已审签", "Approved"), APPROVE, of_version=True
     ),
-    "return": _Step(w("退回修改", "Return"), forms.WhyForm, actions.return_article, w("已退回", "Returned"), EDIT),
-    "drop": _Step(w("不采用", "Give up"), forms.WhyForm, actions.drop_article, w("已标为不采用", "Given up"), EDIT),
+    "return": _Step(w("退回修改", "Return"), WhyForm, actions.return_article, w("已退回", "Returned"), EDIT),
+    "drop": _Step(w("不采用", "Give up"), WhyForm, actions.drop_article, w("已标为不采用", "Given up"), EDIT),
     "correct": _Step(
         w("登勘误", "Tell an erratum"), forms.ErratumForm, actions_issue.correct_article,
         w("勘误已登出", "The erratum is out"), APPROVE,
     ),
     "withdraw": _Step(
-        w("撤稿", "Withdraw"), forms.WhyForm, actions_issue.withdraw_article, w("已撤稿", "Withdrawn"), APPROVE
+        w("撤稿", "Withdraw"), WhyForm, actions_issue.withdraw_article, w("已撤稿", "Withdrawn"), APPROVE
     ),
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from lianfang.areas.newspaper.console import DESK
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, SEE
 from lianfang.areas.newspaper.kinds_issue import TEMPLATES, PagePlan
 from lianfang.areas.newspaper.problems import NO_PAPER
-from lianfang.areas.newspaper.queries import PAGE_SIZE, Issue
+from lianfang.areas.newspaper.queries import PAGE_SIZE, Article, Issue
 from lianfang.areas.newspaper.rules import Progress
 from lianfang.ground.access import queries_called as login_names
 from lianfang.kernel import clock
@@ -29,6 +30,8 @@ from lianfang.shell.components.types import Link
 from lianfang.shell.cursors import Trail
 from lianfang.shell.forms import posted
 from lianfang.shell.reader import signed_in
+from lianfang.shell.texts import life
+from lianfang.shell.texts.forms import NoteForm, WhyForm
 
 _PAGES_AT_FIRST = 4
 _ISSUES = Link(w("各期", "Issues"), "/newspaper/issues/")
@@ -64,10 +67,8 @@ def issue_new(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise Refused(NO_PAPER)
     articles, taken = queries.ready(actor), queries.dates_taken(actor)
     first = forms.plan_at_first(max((number for _, _, number, _ in taken), default=0) + 1)
-    form = forms.PlanForm(
-        posted(request), articles=articles, pages=_pages_asked(request, _PAGES_AT_FIRST),
-        initial={"dated": clock.local(clock.current().now()).date(), **first},
-    )  # fmt: skip
+    initial = {"dated": clock.local(clock.current().now()).date(), **first}
+    form = _plan_form(request, articles, _PAGES_AT_FIRST, initial)
     return form_page(
         request, form, act=lambda _: actions_issue.plan_issue(actor, unit=paper.unit, data=form.plan()),
         done=w("这一期已建立", "The issue is there"), back=reverse("newspaper:issues"),
@@ -82,16 +83,24 @@ def plan_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse:
     found = queries.issue(actor, issue)
     actor.must(EDIT, found.path)
     placed = [each.article for page in found.plan.pages for each in page.articles]
-    form = forms.PlanForm(
-        posted(request), articles=queries.ready(actor, placed), pages=_pages_asked(request, len(found.plan.pages)),
-        initial=forms.plan_typed(found.plan),
-    )  # fmt: skip
+    form = _plan_form(request, queries.ready(actor, placed), len(found.plan.pages), forms.plan_typed(found.plan))
     back = reverse("newspaper:desk-issue", args=[issue])
     return form_page(
         request, form, act=lambda _: actions_issue.replan_issue(actor, issue=issue, data=form.plan()),
         done=w("计划已保存", "The plan is saved"), back=back, title=w("组版", "Plan"), lede=found.slug,
         submit=w("保存", "Save"), crumbs=[DESK, _ISSUES, Link(found.slug, back)], template="newspaper/plan.html",
     )  # fmt: skip
+
+
+def _plan_form(
+    request: HttpRequest, articles: Sequence[Article], pages: int, initial: Mapping[str, Any]
+) -> forms.PlanForm:
+    """The plan as it is asked for; where only the number of pages was changed, with all that was typed so far."""
+    if request.method == "POST" and "resize" in request.POST:
+        sent, initial = None, {**initial, **request.POST.dict()}
+    else:
+        sent = posted(request)
+    return forms.PlanForm(sent, articles=articles, pages=_pages_asked(request, pages), initial=initial)
 
 
 def _pages_asked(request: HttpRequest, otherwise: int) -> int:
@@ -124,7 +133,7 @@ def issue_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse:
         ],
         "chips": {each.stream: presenters.article_chip(each) for each in articles.values()},
         "against": queries_content.against(actor, found, clock.current().now()),
-        "timeline": presenters.life(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
+        "timeline": life.told(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
     }
     return render(request, "newspaper/issue.html", context)
 
@@ -181,10 +190,10 @@ def issue_step(request: HttpRequest, actor: Actor, issue: UUID, step: str) -> Ht
 
 _STEPS: dict[str, Any] = {
     "sign": (
-        w("签发", "Sign off"), forms.NoteForm, actions_issue.sign_issue,
+        w("签发", "Sign off"), NoteForm, actions_issue.sign_issue,
         w("已签发：到时自动发布，或点“发布”", "Signed off: it goes out at its time, or when somebody publishes it"),
     ),
-    "return": (w("退回", "Return"), forms.WhyForm, actions_issue.return_issue, w("已退回", "Returned")),
+    "return": (w("退回", "Return"), WhyForm, actions_issue.return_issue, w("已退回", "Returned")),
     "publish": (
         w("发布", "Publish"), forms.PressForm, actions_issue.publish_issue, w("已出版", "It is out")
     ),

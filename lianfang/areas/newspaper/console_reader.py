@@ -32,7 +32,8 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.typed import day as day_typed
 from lianfang.kernel.words import w
-from lianfang.shell.public import FOR_EVER, data_block, public_page, qr_code
+from lianfang.shell.documents.pdf import qr_picture
+from lianfang.shell.public import FOR_EVER, data_block, public_page
 from lianfang.shell.static_site import for_a_site, whole_address
 
 _WEEKDAYS = w("一 二 三 四 五 六 日", "Mo Tu We Th Fr Sa Su")
@@ -127,8 +128,9 @@ def article_page(request: HttpRequest, slug: str, page: str, position: str) -> H
 @paper_page
 def article_qr(request: HttpRequest, slug: str, page: str, position: str) -> HttpResponse:
     """The address of an article as a QR code: a picture of its own, for few look at it and it takes long to make."""
-    out_of(slug)
-    answer = HttpResponse(qr_code(whole_address(request, article_href(slug, int(page), int(position)))))
+    if not 1 <= int(position) <= len(_page(public.content(out_of(slug)), int(page))["articles"]):
+        raise Refused(NOT_FOUND)
+    answer = HttpResponse(qr_picture(whole_address(request, article_href(slug, int(page), int(position)))))
     answer["Content-Type"], answer["Cache-Control"] = "image/svg+xml", FOR_EVER
     return answer
 

@@ -33,7 +33,7 @@ class ArticleForm(ActForm):
     """An article, as plain text with a few signs."""
 
     field_for: Mapping[str, str] = {
-        "newspaper_figure_unknown": "body", "newspaper_picture_unknown": "body", "captions": "captions",
+        "text_figure_unknown": "body", "text_picture_unknown": "body", "captions": "captions",
     }  # fmt: skip
 
     unit = asking.choice("供稿单位", "From")
@@ -118,18 +118,6 @@ def as_typed(text: ArticleWritten) -> dict[str, Any]:
         "keywords": "、".join(text.keywords),
         "captions": "\n".join(lines),
     }
-
-
-class NoteForm(ActForm):
-    """A note, where there is something to say."""
-
-    note = asking.line("说明", "Note", required=False)
-
-
-class WhyForm(ActForm):
-    """The reason."""
-
-    why = asking.text("原因", "Reason")
 
 
 class PressForm(ActForm):

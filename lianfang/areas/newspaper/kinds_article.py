@@ -8,10 +8,11 @@ from typing import Literal
 from django.db.models import TextField
 from pydantic import field_validator
 
-from lianfang.areas.newspaper.kinds import APPROVE, EDIT, WRITE, Said, Why
+from lianfang.areas.newspaper.kinds import APPROVE, EDIT, WRITE
 from lianfang.kernel.declaring import cut, declare_act, declare_table
-from lianfang.kernel.payloads import Line, LongText, Payload, Photos, Sha256, Text, fact, unacceptable
+from lianfang.kernel.payloads import Line, LongText, Payload, Photos, Text, fact, unacceptable
 from lianfang.kernel.words import w
+from lianfang.shell.texts.payloads import Caption, Said, Why
 
 SORTS = {
     "bulletin": w("疫情通报", "bulletin"),
@@ -33,20 +34,10 @@ class Author(Payload):
     role: Line | None = fact("身份", "as", default=None)
 
 
-class Caption(Payload):
-    """What is said of one of the article's pictures."""
-
-    photo: Sha256 = fact("照片", "photo")
-    caption: Line | None = fact("图注", "caption", default=None)
-    credit: Line | None = fact("摄影", "photo by", default=None)
-    alt: Line | None = fact("画面说明（读屏用）", "what it shows, for who cannot see it", default=None)
-
-
 class ArticleWritten(Payload):
     """An article as it reads from now on, whole.
 
-    In the body an empty line ends a paragraph; `## ` begins a subhead, `> ` a quotation; 【图1】 alone on a line is the
-    place of the first picture, and 【E1 T161 2020-08-10】 a figure: indicator, unit, reporting day.
+    For the signs in its body see `shell.texts.blocks`.
     """
 
     sort: Sort = fact("体裁", "sort", choices=SORTS)

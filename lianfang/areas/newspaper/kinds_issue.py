@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import DateField
 from pydantic import Field, ValidationInfo, field_validator
 
-from lianfang.areas.newspaper.kinds import APPROVE, EDIT, Said, Why
+from lianfang.areas.newspaper.kinds import APPROVE, EDIT
 from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Line, Moment, Payload, Sha256, Text, fact, unacceptable
 from lianfang.kernel.words import w
+from lianfang.shell.texts.payloads import Said, Why
 
 TEMPLATES = {
     "front": w("头版", "front page"),

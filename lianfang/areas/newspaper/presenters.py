@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,18 +10,14 @@ from django.urls import reverse
 
 from lianfang.areas.newspaper.kinds_article import SORTS
 from lianfang.areas.newspaper.queries import Article, Issue
-from lianfang.areas.newspaper.rules import PROGRESS_WORDS, STANDING_WORDS, Progress, Standing, Step
+from lianfang.areas.newspaper.rules import PROGRESS_WORDS, Progress
 from lianfang.ground.units.queries import Unit
-from lianfang.kernel.kinds import KINDS
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
-from lianfang.shell.components.types import Event, Fact
+from lianfang.shell.components.types import Fact
+from lianfang.shell.texts.life import standing_chip
 
-_MARKS = {
-    Standing.DRAFT: "due", Standing.PROOFED: "partial", Standing.APPROVED: "done", Standing.RETURNED: "late",
-    Standing.DROPPED: "excused",
-}  # fmt: skip
 _ISSUE_MARKS = {Progress.PLANNED: "due", Progress.SIGNED: "partial", Progress.PUBLISHED: "done"}
 PUBLISHED = w("已见报", "in print")
 
@@ -30,7 +26,7 @@ Named = Mapping[str, Unit]
 
 def article_chip(each: Article, slug: str = "") -> Chip:
     """How far an article is; where it is in print, that."""
-    return Chip(PUBLISHED, "done") if slug else Chip(STANDING_WORDS[each.standing], _MARKS[each.standing])
+    return Chip(PUBLISHED, "done") if slug else standing_chip(each.standing)
 
 
 def issue_chip(each: Issue) -> Chip:
@@ -65,17 +61,6 @@ class IssueTable(Table[Issue]):
     pages = Figure(w("版数", "Pages"), lambda row: len(row.plan.pages))
     at = When(w("更新", "Changed"), lambda row: row.last.at)
     state = State(w("状态", "State"), lambda row: issue_chip(row))
-
-
-def life(steps: Sequence[Step], called: Mapping[str, str]) -> list[Event]:
-    """What happened to an article or an issue, newest first."""
-    return [
-        Event(
-            step.at, KINDS[step.kind].words, called.get(step.by, step.by),
-            KINDS[step.kind].sentence(step.data), href=reverse("shell:ledger-entry", args=[step.entry]),
-        )
-        for step in reversed(steps)
-    ]  # fmt: skip
 
 
 def article_facts(each: Article, unit: Words | str) -> list[Fact]:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from lianfang.areas.newspaper import rules
@@ -14,17 +13,15 @@ from lianfang.areas.newspaper.kinds import SEE
 from lianfang.areas.newspaper.kinds_article import ArticleWritten
 from lianfang.areas.newspaper.kinds_issue import IssuePlanned, IssueSigned, PaperSet
 from lianfang.areas.newspaper.models import PublicArticle
-from lianfang.areas.newspaper.rules import Progress, Standing, Step
+from lianfang.areas.newspaper.rules import Progress
 from lianfang.kernel import reading, scope
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, ranges
+from lianfang.shell.texts import life
+from lianfang.shell.texts.life import Standing, Step
 
 PAGE_SIZE = 30
-_STEPS = (
-    "SELECT s.stream, s.unit, s.path, s.kind, s.number, s.recorded_at, s.recorded_by, s.entry, s.data "
-    "FROM newspaper_{table}_step s WHERE s.stream = ANY(%(streams)s) AND s.superseded_at IS NULL "
-    "AND %(seen)s::path_ranges @> s.path ORDER BY s.stream, s.number"
-)
+ARTICLES, ISSUES = "newspaper_article_step", "newspaper_issue_step"  # the tables of their steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Article:
 
     @cached_property
     def _stands(self) -> tuple[Standing, int]:
-        return rules.standing_of(self.steps)
+        return life.standing_of(self.steps)
 
     @property
     def standing(self) -> Standing:
@@ -150,12 +147,12 @@ def article(actor: Actor, stream: UUID) -> Article:
 
 def articles_by(actor: Actor, streams: Collection[UUID]) -> dict[UUID, Article]:
     """Articles by their ids, those that the actor may see."""
-    return {each[0]: Article(*each) for each in _lives(actor, "article", streams)}
+    return {each[0]: Article(*each) for each in life.lives(actor, ARTICLES, streams, SEE)}
 
 
 def issue(actor: Actor, stream: UUID) -> Issue:
     """An issue with every step. Raises `not_found`."""
-    found = [Issue(*each) for each in _lives(actor, "issue", [stream])]
+    found = [Issue(*each) for each in life.lives(actor, ISSUES, [stream], SEE)]
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
@@ -165,12 +162,13 @@ def articles(
     actor: Actor, *, text: str = "", after: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE
 ) -> list[Article]:
     """The desk's articles, those that were touched last first; with `text` those whose title says it."""
-    return _listed(actor, "article", _TITLED if text else "", after, size, Article, text=f"%{_like(text)}%")
+    found = life.touched(actor, ARTICLES, SEE, _TITLED if text else "", after, size, text=f"%{_like(text)}%")
+    return [Article(*each) for each in found]
 
 
 def issues(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE) -> list[Issue]:
     """The desk's issues, those that were touched last first."""
-    return _listed(actor, "issue", "", after, size, Issue)
+    return [Issue(*each) for each in life.touched(actor, ISSUES, SEE, "", after, size)]
 
 
 def placed_in(actor: Actor, streams: Collection[UUID]) -> dict[UUID, UUID]:
@@ -200,35 +198,6 @@ def dates_taken(actor: Actor) -> list[tuple[date, int, int, UUID]]:
 
 
 _TITLED = "AND EXISTS (SELECT FROM newspaper_article_step t WHERE t.stream = s.stream AND t.title ILIKE %(text)s) "
-
-
-def _listed(
-    actor: Actor, table: str, where: str, after: tuple[datetime, UUID] | None, size: int, of: Any, **named: Any
-) -> list[Any]:
-    at, stream = after or (None, None)
-    found = reading.rows(
-        actor,
-        f"SELECT s.stream, max(s.recorded_at) FROM newspaper_{table}_step s "
-        f"WHERE s.superseded_at IS NULL AND %(seen)s::path_ranges @> s.path {where}"
-        "GROUP BY s.stream HAVING %(at)s::timestamptz IS NULL "
-        "OR (max(s.recorded_at), s.stream) < (%(at)s, %(stream)s::uuid) "
-        "ORDER BY max(s.recorded_at) DESC, s.stream DESC LIMIT %(size)s",
-        seen=ranges(actor.prefixes(SEE)), at=at, stream=stream, size=size, **named,
-    )  # fmt: skip
-    lives = {each[0]: of(*each) for each in _lives(actor, table, [stream for stream, _ in found])}
-    return [lives[stream] for stream, _ in found]
-
-
-def _lives(actor: Actor, table: str, streams: Collection[UUID]) -> list[tuple[UUID, str, str, tuple[Step, ...]]]:
-    rows = (
-        reading.rows(actor, _STEPS.format(table=table), streams=list(streams), seen=ranges(actor.prefixes(SEE)))
-        if streams
-        else []
-    )
-    found: dict[UUID, tuple[str, str, list[Step]]] = {}
-    for stream, unit, path, kind, number, at, by, entry, data in rows:
-        found.setdefault(stream, (unit, path, []))[2].append(Step(kind, number, at, by, entry, reading.loaded(data)))
-    return [(stream, unit, path, tuple(steps)) for stream, (unit, path, steps) in found.items()]
 
 
 def _like(text: str) -> str:
@@ -273,7 +242,7 @@ def due(actor: Actor, now: datetime) -> list[Issue]:
         "AND t.kind = 'newspaper.issue_published' AND t.superseded_at IS NULL)",
         now=now,
     )
-    found = [Issue(*each) for each in _lives(actor, "issue", streams)]
+    found = [Issue(*each) for each in life.lives(actor, ISSUES, streams, SEE)]
     due_now = [each for each in found if each.progress is Progress.SIGNED and _is_due(each, now)]
     return sorted(due_now, key=lambda each: (each.plan.dated, each.plan.edition))
 

@@ -18,18 +18,13 @@ from django.utils import translation
 from lianfang.areas.newspaper import problems, queries, rules
 from lianfang.areas.newspaper.kinds_article import ArticleWritten
 from lianfang.areas.newspaper.queries import Article, Issue, Paper
-from lianfang.areas.newspaper.rules import Block, Part, Progress, Reference, Standing
-from lianfang.ground.people import queries_names as names
-from lianfang.ground.units import queries as units
-from lianfang.kernel import clock
-from lianfang.kernel.filings import FILINGS
-from lianfang.kernel.indicators import added
-from lianfang.kernel.measures import STATE_WORDS, Measure
+from lianfang.areas.newspaper.rules import Progress
 from lianfang.kernel.problems import Refused
-from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.scope import Actor
-from lianfang.shell.components.marks import measure_words
-from lianfang.shell.components.text import figure, moment
+from lianfang.shell.texts.blocks import Block, Part, Reference, blocks_of, references_in
+from lianfang.shell.texts.figures import Figures
+from lianfang.shell.texts.life import Standing
+from lianfang.shell.texts.personal import check_nobody_named, check_pictures
 
 Content = Mapping[str, Any]
 LANGUAGE = "zh-hans"  # of the paper, whoever publishes it
@@ -59,8 +54,8 @@ def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[
     """An issue with everything that it prints.
 
     Raises `newspaper_pages`, `newspaper_page_empty`, `newspaper_placed_twice`, `newspaper_not_approved`,
-    `newspaper_figure_unknown`, `newspaper_figure_unprintable`, `newspaper_personal`, `newspaper_picture_unknown`,
-    `newspaper_picture_unsaid`.
+    `text_figure_unknown`, `text_figure_unprintable`, `text_personal`, `text_picture_unknown`,
+    `text_picture_unsaid`.
     """
     plan = issue.plan
     placed = [each.article for page in plan.pages for each in page.articles]
@@ -72,7 +67,7 @@ def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[
     for stream in placed:
         if stream not in articles or articles[stream].standing is not Standing.APPROVED:
             raise Refused(problems.NOT_APPROVED, title=_title(articles, stream)[:60])
-    figures = _Figures(actor, now)
+    figures = Figures(actor, now)
     with translation.override(LANGUAGE):
         return _said(issue, paper, articles, figures)
 
@@ -91,7 +86,7 @@ def against(actor: Actor, issue: Issue, now: datetime) -> Refused | None:
     return None
 
 
-def _said(issue: Issue, paper: Paper, articles: Mapping[UUID, Article], figures: _Figures) -> dict[str, Any]:
+def _said(issue: Issue, paper: Paper, articles: Mapping[UUID, Article], figures: Figures) -> dict[str, Any]:
     plan = issue.plan
     return {
         "paper": paper.said.model_dump(mode="json", exclude_none=True),
@@ -125,13 +120,13 @@ def _said(issue: Issue, paper: Paper, articles: Mapping[UUID, Article], figures:
     }
 
 
-def article_of(article: Article, path: str, figures: _Figures) -> dict[str, Any]:
+def article_of(article: Article, path: str, figures: Figures) -> dict[str, Any]:
     """An article with its blocks, and its figures with what they rest on. Raises as `content_of`."""
     text = article.text
-    blocks = rules.blocks_of(text.body)
+    blocks = blocks_of(text.body)
     check_text(text, blocks, path)
     notes: dict[Reference, dict[str, Any]] = {}
-    for paragraph, reference in rules.references_in(blocks):
+    for paragraph, reference in references_in(blocks):
         if reference not in notes:
             notes[reference] = {"note": len(notes) + 1, **figures.proof(paragraph, reference)}
     said = text.model_dump(mode="json", exclude={"body", "photos", "captions"}, exclude_none=True)
@@ -147,24 +142,12 @@ def article_of(article: Article, path: str, figures: _Figures) -> dict[str, Any]
 def check_text(text: ArticleWritten, blocks: Sequence[Block], path: str) -> None:
     """Nobody can be recognised by it, and every picture that it names is there and says what it shows.
 
-    Raises `newspaper_personal`, `newspaper_picture_unknown`, `newspaper_picture_unsaid`.
+    Raises `text_personal`, `text_picture_unknown`, `text_picture_unsaid`.
     """
     heads = (text.kicker, text.title, text.deck, text.summary, *(each.caption for each in text.captions))
-    lines = [(0, each or "") for each in heads]
-    lines += [(block.paragraph, "".join(run for run in block.runs if isinstance(run, str))) for block in blocks]
     allowed = {author.name for author in text.authors} | {c.credit for c in text.captions if c.credit}
-    allowed |= {text.editor} if text.editor else set()
-    known = names.told_in(path, [line for _, line in lines]) - allowed
-    for told in rules.personal_in(lines, known):
-        raise Refused(problems.PERSONAL, paragraph=told.paragraph, what=told.what, said=told.said)
-    photos = text.photos or []
-    for block in blocks:
-        if block.part is Part.PICTURE and not 1 <= block.picture <= len(photos):
-            raise Refused(problems.PICTURE_UNKNOWN, n=block.picture, have=len(photos))
-    spoken = {caption.photo for caption in text.captions if caption.alt or caption.caption}
-    for number, photo in enumerate(photos, start=1):
-        if photo not in spoken:
-            raise Refused(problems.PICTURE_UNSAID, n=number)
+    check_nobody_named(path, heads, blocks, allowed | {text.editor or ""})
+    check_pictures(blocks, text.photos or [], text.captions)
 
 
 def _title(articles: Mapping[UUID, Article], stream: UUID) -> str:
@@ -182,43 +165,3 @@ def _block(text: ArticleWritten, block: Block, notes: Mapping[Reference, Mapping
         for run in block.runs
     ]
     return {"part": str(block.part), "runs": runs}
-
-
-class _Figures:
-    """What indicators were in the confirmed reports of a tree, each asked once for an issue."""
-
-    def __init__(self, actor: Actor, now: datetime) -> None:
-        self._actor, self._now = actor, now
-        self._stated: dict[tuple[str, Any], dict[str, list[Measure]]] = {}
-
-    def proof(self, paragraph: int, reference: Reference) -> dict[str, Any]:
-        """The figure in print, and what it rests on. Raises `newspaper_figure_unknown`, `…_unprintable`."""
-        indicator = REGISTRY.indicators().get(reference.code)
-        unit = units.units(self._actor, [reference.unit]).get(reference.unit)
-        if indicator is None or unit is None:
-            raise Refused(problems.FIGURE_UNKNOWN, paragraph=paragraph, said=reference.said)
-        key = (unit.path, reference.day)
-        if key not in self._stated:
-            day = clock.reporting_day(reference.day)
-            stated = FILINGS.asked.figures(self._actor, day, unit.path, self._now)
-            self._stated[key] = {}
-            for figures in stated.values():
-                for code, stated_one in figures.items():
-                    self._stated[key].setdefault(code, []).append(stated_one)
-        found = self._stated[key].get(reference.code)
-        measure: Measure | None = added(indicator, found) if found else None
-        state = STATE_WORDS[measure.state] if measure else STATE_WORDS[Measure(None).state]
-        rules.check_printable(paragraph, reference, measure, state)
-        assert measure is not None  # one without a value was refused
-        assert measure.value is not None
-        return {
-            "code": reference.code,
-            "indicator": indicator.words.zh,
-            "unit": reference.unit,
-            "unit_name": unit.words.zh,
-            "day": reference.day.isoformat(),
-            "value": figure(measure.value),
-            "state": str(measure.state),
-            "says": measure_words(measure),
-            "as_of": moment(measure.as_of, "year") if measure.as_of else "",
-        }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from lianfang.areas.publicity import kinds_text
 from lianfang.areas.publicity.kinds import FOLLOW, POST, REVIEW, SEE, SIGN, WRITE
+from lianfang.kernel.declaring import declared_in
 from lianfang.kernel.registry import Card
 
 _SEE = frozenset({SEE})
@@ -10,6 +12,7 @@ _WRITE = _SEE | {WRITE, POST}
 
 CARD = Card(
     area="publicity",
+    kinds=declared_in(kinds_text),
     verbs={
         "editor": _WRITE | {REVIEW, FOLLOW},
         "commander": _WRITE | {REVIEW, SIGN, FOLLOW},

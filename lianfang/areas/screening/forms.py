@@ -38,7 +38,9 @@ class OverviewForm(UnitDayForm):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("" if each == SPAN else each, later(f"{each} 天", f"{each} days")) for each in SPANS],
+        choices=[
+            ("" if each == SPAN else each, later(f"{each} 天", f"{each} day{'s' * (each > 1)}")) for each in SPANS
+        ],
     )
 
 

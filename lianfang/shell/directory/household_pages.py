@@ -126,7 +126,7 @@ def building_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse
         ),
         "crumbs": [Link(PLACES, href("places")), Link(place.words, place_href(code))],
         "actions": _open_link(actor, unit, place),
-        "drawn": [(place, drawn)],
+        "drawn": [(place, drawn)] if found else [],
         "alone": True,
     }
     return render(request, "directory/estate.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,15 @@ def _compiled(template: str, data: Mapping[str, Any], **how: Any) -> bytes:
 def qr_svg(text: str) -> str:
     """The text as a QR code in SVG, for a document's corner (error correction M survives a photocopy)."""
     return segno.make(text, error="m", micro=False).svg_inline(border=0, dark="#000", svgclass=None, lineclass=None)
+
+
+def qr_picture(text: str) -> bytes:
+    """The same as a file of its own, with the white margin that readers need; its size is the page's to say."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", border=4, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
+    )
+    return out.getvalue()
 
 
 WITNESS = w("封印凭证（可用 lianfang verify --against 核对）", "Witness of all seals (lianfang verify --against)")

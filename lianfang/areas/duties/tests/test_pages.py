@@ -14,8 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from lianfang.areas.duties import console, console_acts
 from lianfang.areas.duties.tests import scene
 from lianfang.areas.duties.tests.scene import DAY, at, derived, slots
+from lianfang.ground.access import queries as access
+from lianfang.ground.access.models import User
 from lianfang.ground.access.roles import Role
 from lianfang.ground.places import labels
+from lianfang.ground.testing import enlist
 from lianfang.kernel import clock, scope
 from lianfang.kernel.entries import Proof
 from tests.support import entries, pages
@@ -188,11 +191,14 @@ def test_modes_and_who_typed_how_much_go_on_over_pages(done: Any, system: Any, m
     read = [each.because for answer in (first, second) for each in answer.context["table"].rows]
     assert sorted(read) == ["通报乙", "通报甲"]
     assert second.context["page"].next is None
+    enlist(system, {"hand": (Role.PROPERTY, "T161-PROP")})
+    hand = access.actor_of(User.objects.get(username="hand"))
     for hour in (9, 10):
         draft = entries.draft(
             "sanitation.disinfection", {"object": "lift", "agent": "84"}, unit="T161-PROP", place=LIFT, at=at(hour)
         )
-        entries.accepted(system, draft, at=at(15, 40 + hour))
+        with scope.acting(hand):
+            entries.accepted(hand, draft, at=at(15, 40 + hour))
     typed, seen = client.get("/duties/burden/"), []
     while True:
         seen += [(each.login, each.entries) for each in typed.context["table"].rows]
@@ -201,7 +207,9 @@ def test_modes_and_who_typed_how_much_go_on_over_pages(done: Any, system: Any, m
         typed = client.get("/duties/burden/", _onward(typed))
         assert "最多 2 条" in pages.title(typed), "of all pages"
     assert [n for _, n in seen] == sorted((n for _, n in seen), reverse=True)
+    assert ("hand", 2) in seen
     assert len(seen) == len(set(seen)) >= 2
+    assert "system" not in {login for login, _ in seen}, "nobody's hands"
     assert client.get("/duties/burden/?cursor=many~2020-08-10~x").status_code == 422
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from lianfang.areas.newspaper import actions, actions_issue, queries, queries_public
 from lianfang.areas.newspaper.models import PublicIssue
-from lianfang.areas.newspaper.rules import Progress, Standing
+from lianfang.areas.newspaper.rules import Progress
 from lianfang.areas.newspaper.tests.newsroom import (
     BODY,
     DAY,
@@ -28,6 +28,7 @@ from lianfang.ground.people.actions import PersonSpec, register_people
 from lianfang.kernel import clock, scope
 from lianfang.kernel.kinds import Origin
 from lianfang.kernel.problems import Refused
+from lianfang.shell.texts.life import Standing
 
 CHANGED = {"sort": "story", "title": "改过", "body": BODY}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newsroom")]
@@ -42,7 +43,7 @@ def refusal(act: Any, *args: Any, **said: Any) -> str:
 def test_who_wrote_it_neither_proofs_nor_approves_it() -> None:
     own = written(by="editor", unit="T161")
     with acting("editor") as editor:
-        assert refusal(actions.proof_article, editor, article=own, version=1) == "newspaper_own_text"
+        assert refusal(actions.proof_article, editor, article=own, version=1) == "text_own"
     with acting("second") as second:
         actions.proof_article(second, article=own, version=1, how=how())
         assert refusal(actions.approve_article, second, article=own, version=1) == "not_allowed"
@@ -50,7 +51,7 @@ def test_who_wrote_it_neither_proofs_nor_approves_it() -> None:
     with acting("editor") as editor:
         actions.proof_article(editor, article=chiefs, version=1, how=how())
     with acting("chief") as chief:
-        assert refusal(actions.approve_article, chief, article=chiefs, version=1) == "newspaper_own_text"
+        assert refusal(actions.approve_article, chief, article=chiefs, version=1) == "text_own"
 
 
 def test_a_changed_text_has_to_be_proofed_and_approved_again() -> None:
@@ -66,7 +67,7 @@ def test_a_decision_is_about_the_version_that_was_read() -> None:
     with acting("scribe") as scribe:
         actions.rewrite_article(scribe, article=article, data=CHANGED, how=how())
     with acting("editor") as editor:
-        assert refusal(actions.proof_article, editor, article=article, version=1) == "newspaper_article_state"
+        assert refusal(actions.proof_article, editor, article=article, version=1) == "text_state"
 
 
 def test_an_issue_goes_out_as_it_was_signed() -> None:
@@ -113,13 +114,13 @@ def test_a_text_changed_after_the_signature_stops_the_issue() -> None:
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ("联系人王某，电话13912345678。", "newspaper_personal"),
-        ("家住3号楼2单元501室的一户。", "newspaper_personal"),
-        ("身份证650102198001011234。", "newspaper_personal"),
-        ("一位67岁的老人。", "newspaper_personal"),
-        ("看图。\n\n【图1】", "newspaper_picture_unknown"),
-        ("消毒【ZZ9 T161 2020-08-10】处。", "newspaper_figure_unknown"),
-        ("发热【H2 T161 2020-08-10】人。", "newspaper_figure_unprintable"),
+        ("联系人王某，电话13912345678。", "text_personal"),
+        ("家住3号楼2单元501室的一户。", "text_personal"),
+        ("身份证650102198001011234。", "text_personal"),
+        ("一位67岁的老人。", "text_personal"),
+        ("看图。\n\n【图1】", "text_picture_unknown"),
+        ("消毒【ZZ9 T161 2020-08-10】处。", "text_figure_unknown"),
+        ("发热【H2 T161 2020-08-10】人。", "text_figure_unprintable"),
     ],
 )
 def test_what_must_not_be_printed_stops_the_signature(body: str, code: str) -> None:
@@ -137,7 +138,7 @@ def test_a_name_of_the_register_stops_the_signature_unless_it_is_the_author_s(sy
     with acting("chief") as chief:
         with pytest.raises(Refused) as refused:
             actions_issue.sign_issue(chief, issue=told, how=how())
-        assert (refused.value.problem.code, refused.value.data["said"]) == ("newspaper_personal", "王小满")
+        assert (refused.value.problem.code, refused.value.data["said"]) == ("text_personal", "王小满")
         actions_issue.sign_issue(chief, issue=clean, how=how())
 
 

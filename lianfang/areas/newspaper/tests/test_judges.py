@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import feedparser
 import pytest
@@ -65,6 +66,13 @@ def test_an_article_says_what_it_is_to_machines(reader: Client, two_issues: Copy
     found = _LINKED.search(on_disk)
     assert found
     assert "url" not in json.loads(found[1]), "what nobody knows is left out"
+
+
+def test_the_code_of_an_address_is_a_picture(reader: Client, two_issues: Copy) -> None:
+    answer = reader.get(f"/paper/{two_issues.old}/01/a1/qr.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert ElementTree.fromstring(answer.content).tag == "{http://www.w3.org/2000/svg}svg"
+    assert reader.get(f"/paper/{two_issues.old}/01/a9/qr.svg").status_code == 404
 
 
 def test_a_manifest_is_as_iiif_presentation_3_has_it(reader: Client, two_issues: Copy) -> None:

@@ -88,6 +88,18 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed() -> None:
     assert "已经有一期" in pages.text(editor.post("/newspaper/issues/new/?pages=1", plan), 409)
 
 
+def test_another_page_leaves_what_was_typed() -> None:
+    editor = browser("editor")
+    key = approved().hex
+    typed = {"dated": "2020-08-17", "issue_no": "7", "supplement": "防疫专刊", "name_1": "头版的名", f"page_{key}": "1"}
+    answer = editor.post("/newspaper/issues/new/?pages=2", typed | {"resize": "1"})
+    form = answer.context["form"]
+    assert answer.status_code == 200
+    assert form.pages == 2
+    assert {name: str(form[name].value()) for name in typed} == typed
+    assert not form.errors
+
+
 def test_a_photo_goes_into_print_and_is_what_was_fingerprinted() -> None:
     scribe, editor, chief = browser("scribe"), browser("editor"), browser("chief")
     photo = SimpleUploadedFile("门岗.jpg", drawn.from_a_phone(), content_type="image/jpeg")

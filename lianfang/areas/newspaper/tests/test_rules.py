@@ -1,93 +1,16 @@
-"""newspaper · rules: bodies, figures, what tells who somebody is, grams."""
+"""newspaper · rules: grams and pages."""
 
 from __future__ import annotations
 
-from datetime import date
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lianfang.areas.newspaper import rules
-from lianfang.areas.newspaper.rules import Part, Reference
 from lianfang.kernel import digest
-from lianfang.kernel.measures import STATE_WORDS, Measure, MeasureState
 from lianfang.kernel.problems import Refused
-
-
-def test_a_body_is_read_into_its_blocks() -> None:
-    body = "第一段，\n接着写。\n\n## 小标题\n正文【E1 T161 2020-08-10】处。\n\n【图1】\n\n> 引文"
-    blocks = rules.blocks_of(body)
-    assert [each.part for each in blocks] == [
-        Part.PARAGRAPH, Part.SUBHEAD, Part.PARAGRAPH, Part.PICTURE, Part.QUOTE,
-    ]  # fmt: skip
-    assert blocks[0].runs == ("第一段， 接着写。",)
-    assert blocks[2].runs == ("正文", Reference("E1", "T161", date(2020, 8, 10)), "处。")
-    assert blocks[3].picture == 1
-    assert blocks[4].runs == ("引文",)
-
-
-def test_a_figure_of_a_day_that_there_is_not_is_refused_with_its_paragraph() -> None:
-    with pytest.raises(Refused) as refused:
-        rules.blocks_of("一段\n\n写错的日子【E1 T161 2020-02-30】")
-    assert refused.value.problem.code == "newspaper_figure_unknown"
-    assert "第 2 段" in refused.value.says.zh
-
-
-@pytest.mark.parametrize(
-    ("measure", "code"),
-    [
-        (Measure(0, 30, 40, state=MeasureState.ZERO_UNVERIFIED), "newspaper_figure_unprintable"),
-        (Measure(None, state=MeasureState.NOT_REPORTED), "newspaper_figure_unprintable"),
-        (Measure(None, state=MeasureState.NOT_APPLICABLE), "newspaper_figure_unknown"),
-        (None, "newspaper_figure_unknown"),
-    ],
-)
-def test_what_nobody_verified_is_not_printed(measure: Measure | None, code: str) -> None:
-    state = STATE_WORDS[measure.state if measure else MeasureState.NOT_REPORTED]
-    with pytest.raises(Refused) as refused:
-        rules.check_printable(1, Reference("H2", "T161", date(2020, 8, 10)), measure, state)
-    assert refused.value.problem.code == code
-
-
-@pytest.mark.parametrize("state", [MeasureState.OK, MeasureState.ZERO_CONFIRMED, MeasureState.PARTIAL])
-def test_a_proved_figure_is_printed(state: MeasureState) -> None:
-    rules.check_printable(
-        1, Reference("H2", "T161", date(2020, 8, 10)), Measure(0, 40, 40, state=state), STATE_WORDS[state]
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "what"),
-    [
-        ("她住在3号楼2单元501室", "门牌"),
-        ("住八栋三单元五零二", "门牌"),
-        ("联系13912345678即可", "手机号"),
-        ("电话 139 1234 5678", "手机号"),
-        ("身份证650102198001011234的居民", "身份证号"),
-        ("一位67岁的老人", "年龄"),
-        ("车牌新A12345的车", "车牌"),
-        ("住12-3-402的一家", "门牌"),
-    ],
-)
-def test_what_tells_who_somebody_is_is_found(text: str, what: str) -> None:
-    assert what in {told.what.zh for told in rules.personal_in([(1, text)])}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "热线 0991-2345678，每天 8 点到 20 点", "65岁以上老人优先", "国卫办疾控函〔2020〕204号",
-        "近2000人、180余名志愿者", "3号楼全天消毒三轮", "2020-08-10 至 2020-08-17",
-    ],
-)  # fmt: skip
-def test_what_tells_nobody_is_left_alone(text: str) -> None:
-    assert rules.personal_in([(1, text)]) == []
-
-
-def test_names_of_the_register_are_found_where_they_stand() -> None:
-    told = rules.personal_in([(1, "大家都说古丽是热心人"), (2, "王小明测了体温")], {"王小明"})
-    assert [(each.paragraph, each.said) for each in told] == [(2, "王小明")]
 
 
 @given(st.text("消毒口罩测温𠮷㛃ABc12 ，。", min_size=1, max_size=40), st.data())
@@ -113,8 +36,6 @@ def test_a_search_for_nothing_or_too_much_is_refused(text: str, code: str) -> No
 
 
 def test_pages_are_whole_and_no_article_stands_twice() -> None:
-    from uuid import uuid4
-
     one = uuid4()
     for numbers, articles, code in (
         ([1, 3], {1: [(one, "甲")], 3: [(uuid4(), "乙")]}, "newspaper_pages"),
