@@ -12,10 +12,11 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from lianfang.areas.newspaper import queries_public, verify
+from lianfang.areas.newspaper import queries_public, rules, verify
 from lianfang.areas.newspaper.exports import export
 from lianfang.areas.newspaper.models import PublicArticle, PublicIssue, PublicNotice
 from lianfang.areas.newspaper.tests.newsroom import NEXT, Copy, a_copy, approved, planned, published, taken_over
@@ -197,3 +198,21 @@ def test_what_belongs_to_something_else_is_refused_by_name(copy: Copy, tmp_path:
     assert "日期 2020-08-17" in refused.says.zh
     with pytest.raises(Refused, match="newspaper_no_copy"):
         taken_over(tmp_path)
+
+
+@pytest.mark.parametrize("word", ["电梯", "三轮消毒"])
+def test_a_search_is_answered_from_the_index(word: str) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO newspaper_public_article (article, slug, day, page, position, title, authors, text, words) "
+            "SELECT gen_random_uuid(), n, date '2000-01-01' + n, 1, 1, n, '', n, "
+            "array_to_tsvector(ARRAY[chr(20000 + n % 2000), chr(20000 + n % 2000) || chr(20001 + n % 2000)]) "
+            "FROM generate_series(1, 4000) n"
+        )
+        cursor.execute("ANALYZE newspaper_public_article")
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        queries_public.search(rules.query_of(word), [word])
+        cursor.execute(f"EXPLAIN {asked.captured_queries[-1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Bitmap Index Scan on newspaper_public_article_words" in plan
+    assert "Seq Scan on newspaper_public_article" not in plan
