@@ -36,7 +36,7 @@ soak: setup
 	exec $(HERE)/python -m pytest -m soak -rP --numprocesses $(TESTERS) --dist loadgroup \
 	  $$(grep -rl --include='test_*.py' 'mark\.soak' lianfang tests)
 
-# ONLY=entry, declared, sheets, find, pages or press measures that part by itself.
+# ONLY=entry, declared, sheets, find, pages, paper or press measures that part by itself.
 bench: setup
 	@exec $(HERE)/python -m lianfang.bench $(if $(ONLY),--only $(ONLY))
 

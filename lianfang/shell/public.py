@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from lianfang.kernel.problems import Refused
-from lianfang.shell.documents.pdf import qr_svg
+from lianfang.shell.documents.pdf import qr_picture
 
 Page = Callable[..., HttpResponse]
 # What is public may have something said beside it; a cache asks again after a minute.
@@ -66,4 +66,4 @@ def data_block(said: Mapping[str, Any]) -> SafeString:
 
 def qr_code(text: str) -> SafeString:
     """The text as a QR code that stands in the page itself."""
-    return mark_safe(qr_svg(text, on_page=True))
+    return mark_safe(qr_picture(text).decode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
@@ -289,7 +289,7 @@ def _put_out(
         for page, said in zip(composed.pages, content["pages"], strict=True)
     )  # fmt: skip
     PublicArticle.objects.bulk_create(
-        _article_row(issue, page["number"], position, each)
+        article_row(issue.slug, issue.plan.dated, page["number"], position, each)
         for page in content["pages"]
         for position, each in enumerate(page["articles"], start=1)
     )
@@ -308,12 +308,13 @@ def _figure_row(slug: str, article: str, said: Mapping[str, Any], now: datetime)
     )  # fmt: skip
 
 
-def _article_row(issue: Issue, page: int, position: int, said: Mapping[str, Any]) -> PublicArticle:
+def article_row(slug: str, day: date, page: int, position: int, said: Mapping[str, Any]) -> PublicArticle:
+    """An article as it is read and searched; its number is the next one."""
     authors = "、".join(each["name"] for each in said.get("authors", ()))
     text = queries_content.plain(said)
-    grams = rules.grams_of(" ".join((said["title"], said.get("kicker", ""), said.get("deck", ""), authors, text)))
+    grams = rules.grams_of(" ".join((said["title"], authors, text)))
     return PublicArticle(
-        article=UUID(said["article"]), slug=issue.slug, day=issue.plan.dated, page=page, position=position,
+        article=UUID(said["article"]), slug=slug, day=day, page=page, position=position,
         title=said["title"], authors=authors, text=text,
         words=Func(Value(sorted({*grams}), ArrayField(TextField())), function="array_to_tsvector"),
     )  # fmt: skip

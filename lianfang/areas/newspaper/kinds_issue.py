@@ -161,6 +161,39 @@ class IssuePublished(Payload):
     files: list[PublishedFile] = fact("文件", "files")
 
 
+class Origin(Payload):
+    """The entry under which an issue came out in another installation, and its way to the seal of its day."""
+
+    entry: UUID = fact("原记录", "entry")
+    digest: Sha256 = fact("原记录指纹", "digest of the entry")
+    day: date | None = fact("封存日", "sealed day", default=None)
+    root: Sha256 | None = fact("封印", "root of the seal", default=None)
+    steps: list[Annotated[Line, Field(pattern=r"^(left|right) [0-9a-f]{64}$")]] = fact(
+        "到封印的路径", "steps to the root", default_factory=list, max_length=64
+    )
+
+
+class IssueImported(Payload):
+    """An issue was taken over as it came out elsewhere: its fingerprints, and what it was published under there."""
+
+    slug: Annotated[Line, Field(pattern=r"^\d{4}-\d{2}-\d{2}(-[1-9])?$")] = fact("期", "issue")
+    content: Sha256 = fact("内容校验值", "checksum of the content")
+    files: list[PublishedFile] = fact("文件", "files")
+    record: Sha256 = fact("随附记录校验值", "checksum of the record beside it")
+    origin: Origin = fact("原出版记录", "under what it came out")
+
+
+class NoticeImported(Payload):
+    """An erratum or a withdrawal was taken over with its issue."""
+
+    notice: UUID = fact("原记录", "entry")
+    article: UUID = fact("稿件", "article")
+    slug: Annotated[Line, Field(pattern=r"^\d{4}-\d{2}-\d{2}(-[1-9])?$")] = fact("期", "issue")
+    withdrawn: bool = fact("撤稿", "withdrawn")
+    wrong: Text | None = fact("原文", "what stood there", default=None)
+    says: Annotated[Text, Field(min_length=1)] = fact("更正或原因", "what is right, or why")
+
+
 PAPER = declare_act(
     "newspaper.paper_set",
     PaperSet,
@@ -217,4 +250,21 @@ PUBLISHED = _step(
     w("发布", "issue published"),
     w("发布 {slug}", "published {slug}"),
     record=APPROVE,
+)
+IMPORTED = declare_act(
+    "newspaper.issue_imported",
+    IssueImported,
+    w("接收报纸", "issue taken over"),
+    w("接收 {slug}", "took over {slug}"),
+    record=APPROVE,
+    whole=True,
+    indexes={},
+)
+NOTICE_IMPORTED = declare_act(
+    "newspaper.notice_imported",
+    NoticeImported,
+    w("接收勘误", "erratum taken over"),
+    cut(w("接收 {slug} 的勘误或撤稿：{says}", "took over an erratum or withdrawal of {slug}: {says}")),
+    record=APPROVE,
+    indexes={"newspaper_notice_imported_of": ("slug",)},
 )

@@ -185,3 +185,33 @@ SEARCH_LONG = problem(
     w("要找的字词太长（{length} 字）", "That is too long to look for ({length} characters)"),
     w("请缩短到 100 字以内", "Shorten it to 100 characters"),
 )
+NOTHING_OUT = problem(
+    "newspaper_nothing_out",
+    404,
+    w("这段时间没有出报", "No issue came out within these days"),
+    w(
+        "查看 /paper/issues/ 里有哪些日期，再写 --from、--to",
+        "Look at /paper/issues/ for the days, then say --from and --to",
+    ),
+)
+NO_COPY = problem(
+    "newspaper_no_copy",
+    422,
+    w("{folder} 不是导出的报纸：{what}", "{folder} is no exported paper: {what}"),
+    w(
+        "给出 lianfang paper export 写出的文件夹，里面有 paper.json",
+        "Name a folder of lianfang paper export: it holds paper.json",
+    ),
+)
+BROKEN_COPY = problem(
+    "newspaper_broken_copy",
+    422,
+    w("{slug} 没有接收：{file} {what}", "{slug} was not taken: {file} {what}"),
+    w("从原来的系统重新导出，再接收一次", "Export it anew from where it came out, and take it again"),
+)
+TAKEN = problem(
+    "newspaper_import_taken",
+    409,
+    w("{slug} 没有接收：{what} 已另有所属（{by}）", "{slug} was not taken: {what} belongs to something else ({by})"),
+    w("核对两边的出版记录；同一天只能有一份", "Compare what came out on both sides; a day has one paper"),
+)

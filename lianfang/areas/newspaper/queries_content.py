@@ -43,11 +43,13 @@ def fingerprint(text: str | bytes) -> str:
 
 
 def plain(article: Mapping[str, Any]) -> str:
-    """An article's body as plain text, a line for each block."""
-    return "\n".join(
+    """What an article says below its title as plain text: a line for kicker and deck, and one for each block."""
+    lines = [article.get("kicker", ""), article.get("deck", "")]
+    lines += [
         block["caption"] if block["part"] == "picture" else "".join(run["text"] for run in block["runs"])
         for block in article["blocks"]
-    )
+    ]
+    return "\n".join(filter(None, lines))
 
 
 def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[str, Any]:

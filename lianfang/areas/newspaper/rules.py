@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from lianfang.areas.newspaper import problems
+from lianfang.kernel.digest import root_from
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
 from lianfang.shell.composition import drawn
@@ -151,3 +153,14 @@ def query_of(text: str) -> list[list[str]]:
     if not words:
         raise Refused(problems.SEARCH_EMPTY)
     return words
+
+
+def leads_to_root(origin: Mapping[str, Any]) -> bool:
+    """Whether the digest of the entry under which an issue came out belongs to the root of its day's seal.
+
+    True as well where that day was not sealed yet.
+    """
+    if not origin.get("root"):
+        return True
+    steps = [(side, sibling) for side, _, sibling in (each.partition(" ") for each in origin["steps"])]
+    return root_from(bytes.fromhex(origin["digest"]), steps).hex() == origin["root"]

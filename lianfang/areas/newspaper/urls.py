@@ -8,6 +8,7 @@ from lianfang.areas.newspaper import (
     console_feeds,
     console_figures,
     console_issue,
+    console_offline,
     console_old,
     console_reader,
 )
@@ -21,6 +22,10 @@ class _Page(StringConverter):
     regex = r"\d{2}"
 
 
+class _Month(StringConverter):
+    regex = r"\d{4}-(?:0[1-9]|1[0-2])"
+
+
 class _Nth(StringConverter):
     regex = r"[1-9]\d{0,11}"
 
@@ -29,15 +34,18 @@ class _File(StringConverter):
     regex = r"[a-z0-9-]+\.(?:pdf|epub|webp|png|jpg)"
 
 
-for each in (_Issue, _Page, _Nth, _File):
+for each in (_Issue, _Page, _Month, _Nth, _File):
     register_converter(each, f"paper{each.__name__.lower()}")
 app_name = "newspaper"
 _PAPER = [
     path("", console_reader.front, name="front"),
     path("issues/", console_reader.calendar_page, name="calendar"),
+    path("issues/<paper_month:month>/", console_reader.calendar_page, name="month"),
     path("search/", console_reader.search_page, name="search"),
     path("errata/", console_reader.errata_page, name="errata"),
     path("about/", console_reader.about_page, name="about"),
+    path("offline/", console_offline.offline_page, name="offline"),
+    path("sw.js", console_offline.worker, name="worker"),
     path("feed.atom", console_feeds.Atom(), name="atom"),
     path("feed.rss", console_feeds.Rss(), name="rss"),
     path("feed.json", console_feeds.json_feed, name="json-feed"),
@@ -45,10 +53,16 @@ _PAPER = [
     path("sitemap.xml", console_feeds.sitemap, name="sitemap"),
     path("<paper_issue:slug>/", console_reader.issue_page, name="issue"),
     path("<paper_issue:slug>/manifest.json", console_feeds.iiif, name="iiif"),
+    path("<paper_issue:slug>/offline.json", console_offline.kept_files, name="kept"),
     path("<paper_issue:slug>/content.json", console_feeds.content_json, name="content"),
     path("<paper_issue:slug>/proof/", console_feeds.proof_page, name="proof"),
     path("<paper_issue:slug>/<paper_page:page>/", console_reader.issue_page, name="page"),
     path("<paper_issue:slug>/<paper_page:page>/a<paper_nth:position>/", console_reader.article_page, name="article"),
+    path(
+        "<paper_issue:slug>/<paper_page:page>/a<paper_nth:position>/qr.svg",
+        console_reader.article_qr,
+        name="article-qr",
+    ),
     path("<paper_issue:slug>/<paper_file:name>", console_reader.file_page, name="file"),
 ]
 _ON = "<int:year>-<paper_page:month>/<paper_page:day>"

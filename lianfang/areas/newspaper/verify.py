@@ -16,8 +16,10 @@ from lianfang.kernel.words import Words, w
 
 _ISSUES = """
 SELECT i.slug, i.content, i.sha256, i.pdf, i.epub, s.unit, s.data, coalesce(i.entry, s.entry)
-FROM newspaper_public_issue i FULL JOIN (SELECT * FROM newspaper_issue_step
-  WHERE kind = 'newspaper.issue_published' AND superseded_at IS NULL) s ON s.entry = i.entry
+FROM newspaper_public_issue i FULL JOIN (
+  SELECT entry, unit, data FROM newspaper_issue_step
+  WHERE kind = 'newspaper.issue_published' AND superseded_at IS NULL
+  UNION ALL SELECT entry, unit, data FROM newspaper_issue_imported WHERE superseded_at IS NULL) s ON s.entry = i.entry
 ORDER BY i.slug
 """
 _PAGES = "SELECT number, name, media, pictures, pdf, zones FROM newspaper_public_page WHERE slug = %s ORDER BY number"
@@ -32,12 +34,15 @@ _FIGURES = (
 _FILES = "SELECT sha256 FROM newspaper_public_file WHERE sha256 <> encode(sha256(content), 'hex')"
 _THERE = "SELECT sha256 FROM newspaper_public_file WHERE sha256 = ANY(%s)"
 _NOTICES = """
-SELECT coalesce(n.entry, s.entry), coalesce(s.unit, '') FROM newspaper_public_notice n
-FULL JOIN (SELECT * FROM newspaper_article_step WHERE superseded_at IS NULL
-  AND kind IN ('newspaper.article_corrected', 'newspaper.article_withdrawn')) s ON s.entry = n.entry
-WHERE n.entry IS NULL OR s.entry IS NULL OR n.article <> s.stream OR n.slug <> s.data->>'slug'
-  OR n.withdrawn <> (s.kind = 'newspaper.article_withdrawn')
-  OR n.wrong <> coalesce(s.data->>'wrong', '') OR n.says <> coalesce(s.data->>'right', s.data->>'why')
+SELECT coalesce(n.entry, s.entry), coalesce(s.unit, '') FROM newspaper_public_notice n FULL JOIN (
+  SELECT entry, unit, stream AS article, data->>'slug' AS slug, kind = 'newspaper.article_withdrawn' AS withdrawn,
+    coalesce(data->>'wrong', '') AS wrong, coalesce(data->>'right', data->>'why') AS says
+  FROM newspaper_article_step WHERE superseded_at IS NULL
+    AND kind IN ('newspaper.article_corrected', 'newspaper.article_withdrawn')
+  UNION ALL SELECT entry, unit, article, slug, withdrawn, coalesce(wrong, ''), says FROM newspaper_notice_imported
+  WHERE superseded_at IS NULL) s ON s.entry = n.entry
+WHERE n.entry IS NULL OR s.entry IS NULL OR n.article <> s.article OR n.slug <> s.slug
+  OR n.withdrawn <> s.withdrawn OR n.wrong <> s.wrong OR n.says <> s.says
 """
 _NOT_THERE = w("已出版的一期缺失，或没有发布记录", "a published issue is missing, or nobody published it")
 _CHANGED = w("已出版的内容被改动", "what was published was changed")
