@@ -207,7 +207,7 @@ BROKEN_COPY = problem(
     "newspaper_broken_copy",
     422,
     w("{slug} 没有接收：{file} {what}", "{slug} was not taken: {file} {what}"),
-    w("从原来的系统重新导出，再接收一次", "Export it anew from where it came out, and take it again"),
+    w("从原来的系统重新导出，再接收一次", "Export it once more from where it came out, and take it again"),
 )
 TAKEN = problem(
     "newspaper_import_taken",

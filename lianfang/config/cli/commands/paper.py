@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     out.add_argument("--from", dest="first", type=date.fromisoformat, default=None, metavar="DATE")
     out.add_argument("--to", dest="last", type=date.fromisoformat, default=None, metavar="DATE")
     out.add_argument(
-        "--site", type=_address, default="", metavar="URL",
+        "--site", type=_address, default=None, metavar="URL",
         help="网站将来的网址；默认用报头里的 · where it will stand; else as the masthead says",
     )  # fmt: skip
     taken = parts.add_parser("import", help="接收导出的报纸 · take over an exported paper")
@@ -62,7 +62,7 @@ def _export(args: argparse.Namespace) -> int:
 
     folder = args.folder.absolute()
     with terminal.bar(quiet=args.json) as tell:
-        told = export(folder, first=args.first, last=args.last, address=args.site, tell=tell)
+        told = export(folder, first=args.first, last=args.last, address=args.site or "", tell=tell)
     if args.json:
         terminal.data({"folder": str(folder), **told})
         return 0
