@@ -209,7 +209,7 @@ class TestByThumb:
     def test_on_the_desk_it_goes_by_keys_alone(
         self, browser: Browser, live_server: Any, crew: list[UUID], system: Actor
     ) -> None:
-        """The row lives as soon as it is shown: a key pressed at that very moment loads no page anew."""
+        """The row lives as soon as it is shown: a key pressed at that very moment loads no page again."""
         page = thumb.phone(browser, live_server.url, system, Role.REPORTER, CREW, width=1440)
         loads: list[str] = []
         page.on("load", lambda loaded: loads.append(loaded.url))
