@@ -125,7 +125,8 @@ class LackTable(Table[Slot]):
     now: datetime
 
     where = Sentence(
-        w("地点和内容", "Place and text"), lambda row: _PLACE_AND_TEXT.fill(where=where_words(row), title=row.title or ""),
+        w("地点和内容", "Place and text"),
+        lambda row: _PLACE_AND_TEXT.fill(where=where_words(row), title=row.title or ""),
         link=lambda row: reverse("publicity:posting", args=[row.posting]),
     )  # fmt: skip
     state = State(w("状态", "State"), lambda t, row: hanging_chip(row.state(t.now)))
