@@ -56,7 +56,7 @@ def qr_code(text: str) -> SafeString:
 
 
 def asked_too_often(request: HttpRequest, what: str, most: int) -> bool:
-    """Whether one address has asked for `what` too often this minute, so that none can be tried out; each call counts."""
+    """Whether one address has asked for `what` too often this minute, as who tries codes does; each call counts."""
     address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:16]
     key = f"{what}:{address}:{int(time.time()) // _A_MINUTE}"
     cache.add(key, 0, 2 * _A_MINUTE)
