@@ -35,7 +35,9 @@ def _ask(actor: Actor, top: Any, day: date, now: datetime) -> Told | None:
         return None
     at = min(now, clock.reporting_day(day).to_at)
     wanted = rules.TO_TAKE_DOWN | rules.TO_POST
-    found = tuple(each for each in queries_posting.slots(actor, at, path=top.path) if each.state(at) in wanted)
+    found = tuple(
+        each for each in queries_posting.slots(actor, at, path=top.path, unfinished=True) if each.state(at) in wanted
+    )
     return Told(at, found, actor) if found else None
 
 

@@ -61,7 +61,7 @@ def coverage_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     looking = UnitDayForm(actor, SEE, clock.day_of(now).date, request.GET)
     unit, day = looking.unit(), clock.reporting_day(looking.on)
     at = min(now, day.to_at)
-    slots = queries_posting.slots(actor, at, path=unit.path)
+    slots = queries_posting.slots(actor, at, path=unit.path, unfinished=True)
     figure = queries_posting.figure(actor, unit.path, day, now)
     down = [each for each in slots if each.state(at) in rules.TO_TAKE_DOWN]
     lacking = [each for each in slots if each.state(at) in rules.TO_POST]
@@ -324,7 +324,7 @@ def at_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is, should be and should not be at the place that the address names."""
     found, now = places.by_code(actor, request.GET.get("place", "")), clock.current().now()
     must_hold(actor, SEE)
-    slots = queries_posting.slots(actor, now, place=found.code)
+    slots = queries_posting.slots(actor, now, place=found.code, unfinished=True)
     shown = [each for each in slots if each.state(now) in rules.ASKED | rules.TO_TAKE_DOWN]
     context = {
         "title": w("{place}：宣传", "{place}: publicity").fill(place=found.words),

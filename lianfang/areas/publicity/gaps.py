@@ -40,7 +40,7 @@ def _standing(state: Hanging, now: datetime, since: datetime) -> Iterator[Gap]:
     """A gap for each posting and unit, with how many of its places and groups stand so."""
     code, says, severity = _SAYS[state]
     together: dict[tuple[UUID, str, str], list[Slot]] = defaultdict(list)
-    for each in queries_posting.slots(acting_actor(), now):
+    for each in queries_posting.slots(acting_actor(), now, unfinished=True):
         if each.state(now) is state:
             together[each.posting, each.unit, each.path].append(each)
     for (posting, unit, path), slots in together.items():

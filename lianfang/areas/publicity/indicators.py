@@ -17,7 +17,7 @@ def slots_sql(at: str, where: str = "") -> str:
 
 # What was to be out at some time of the day, and whether the version that counts then was: until its own end, if that
 # came within the day. A text that nobody signed off, or that was withdrawn, is not to be out.
-OF_DAY = """, told AS (
+OF_DAY = """, of_day AS (
   SELECT s.*, (s.kind = 'publicity.posted' AND s.version = s.signed)
       OR (s.kind = 'publicity.taken_down' AND s.hung_at >= s.until_at) AS is_out
   FROM slots s
@@ -28,7 +28,7 @@ _FIGURES = """
 SELECT unit, max(path) AS path, max(greatest(planned_at, turned_at, hung_at)) AS changed_at,
   nullif(count(*) FILTER (WHERE is_out), 0) AS p1_value, count(*) FILTER (WHERE is_out) AS p1_checked,
   count(*) AS p1_expected
-FROM told GROUP BY unit"""
+FROM of_day GROUP BY unit"""
 SLOTS = slots_sql("%(to_at)s::timestamptz") + OF_DAY
 
 P1 = Indicator(
@@ -36,7 +36,7 @@ P1 = Indicator(
     words=w("宣传发布", "publicity posts"),
     unit=w("处", "places and groups"),
     coverage=w("已发布的点位和群 / 应发布的", "places and groups where it is out / where it should be"),
-    evidence=f"{SLOTS} SELECT entry FROM told WHERE is_out",
+    evidence=f"{SLOTS} SELECT entry FROM of_day WHERE is_out",
     cumulates=False,
 )
 INDICATORS = (P1,)

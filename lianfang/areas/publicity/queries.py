@@ -117,7 +117,7 @@ def showing(actor: Actor, place: str, now: datetime, channel: str = "") -> list[
     """
     wanted = [
         each
-        for each in queries_posting.slots(actor, now, place=place)
+        for each in queries_posting.slots(actor, now, place=place, unfinished=True)
         if each.state(now) in rules.ASKED and each.from_at <= now and channel in ("", each.channel)
     ]
     known = texts_by(actor, {each.text for each in wanted})

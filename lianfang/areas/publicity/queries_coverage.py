@@ -18,7 +18,7 @@ _PARTS = " SELECT t.unit, t.path, " + part(
     Sort.OTHER, key="concat_ws(' ', t.posting, t.target)", subject="t.target", kind="publicity.posted",
     checked="coalesce(t.is_out, false)", from_at="least(t.planned_at, t.from_at)", due_at="t.from_at",
     until_at="t.until_at", entry="t.entry",
-) + " FROM told t"  # fmt: skip
+) + " FROM of_day t"  # fmt: skip
 
 
 def _names(actor: Actor, parts: Sequence[Part], day: Day) -> Mapping[str, Words]:

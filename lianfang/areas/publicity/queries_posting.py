@@ -134,9 +134,10 @@ def slots(
     posting: UUID | None = None,
     text: UUID | None = None,
     place: str | None = None,
+    unfinished: bool = False,
 ) -> list[Slot]:
     """How it stands with each place and group below a path that the actor may see; of one posting, of one text, or at
-    one place. The most urgent first, then by channel, text and name."""
+    one place; only what is `unfinished`: asked for still, or up. The most urgent first, then by channel, text, name."""
     where = "AND p.stream = %(posting)s " if posting is not None else ""
     where += "AND p.text = %(text)s " if text is not None else ""
     named = {"posting": posting, "text": text, "place": place}
@@ -144,13 +145,18 @@ def slots(
         actor,
         f"{slots_sql('%(now)s::timestamptz', where)} SELECT {_COLUMNS} FROM slots s "
         "WHERE s.path >= %(low)s AND s.path < %(high)s AND %(seen)s::path_ranges @> s.path "
-        f"{'AND s.of_place AND s.target = %(place)s ' if place is not None else ''}"
+        f"{'AND s.of_place AND s.target = %(place)s ' if place is not None else ''}{_UNFINISHED if unfinished else ''}"
         "ORDER BY s.channel, s.title, s.target",
         **reading.under(path), **named, now=now, day=units.today(), seen=ranges(actor.prefixes(SEE)),
     )  # fmt: skip
     order = list(Hanging)
     found = [Slot(*row) for row in rows]
     return sorted(found, key=lambda each: order.index(each.state(now)))
+
+
+_UNFINISHED = (
+    "AND (s.kind = 'publicity.posted' OR (s.until_at > %(now)s AND s.ended_at IS NULL AND s.signed IS NOT NULL)) "
+)
 
 
 def slot(actor: Actor, posting: UUID, target: str, now: datetime) -> Slot | None:

@@ -43,8 +43,9 @@ _TO_POST = w("《{title}》待发布：{channel} {n} 处", "“{title}” is to 
 _TO_TAKE_DOWN = w("《{title}》待撤下：{channel} {n} 处", "“{title}” is to be taken down, {channel}: {n}")
 _HERE = w("{act}《{title}》{channel}", "{act}: “{title}”, {channel}")
 _PUT_OUT, _TAKE_DOWN = w("发布", "Put out"), w("撤下", "Take down")
-# Whoever stands at the places is asked for each of them; whoever plans sees a posting's line in the alerts.
+# Whoever stands at the places is asked for those, whoever writes for the groups; the others see it in the alerts.
 _ON_THE_SPOT = frozenset({"site", "reporter", "property", "grid", "gate"})
+_OF_GROUPS = frozenset({"editor", "officer", "reporter"})
 
 
 def waiting(actor: Actor, now: datetime) -> list[Waiting]:
@@ -64,13 +65,13 @@ def _texts(actor: Actor) -> Iterator[Waiting]:
 
 
 def _hanging(actor: Actor, now: datetime) -> Iterator[Waiting]:
-    """A line for each posting of which something is to be put out or taken down at the reader's own places."""
-    if POST not in actor.verbs or not any(grant.role in _ON_THE_SPOT for grant in actor.held):
+    """A line for each posting of which something is to be put out or taken down by this reader."""
+    if POST not in actor.verbs or not any(grant.role in _ON_THE_SPOT | _OF_GROUPS for grant in actor.held):
         return
     lines: dict[tuple[object, bool], list[Slot]] = {}
-    for each in queries_posting.slots(actor, now):
+    for each in queries_posting.slots(actor, now, unfinished=True):
         state = each.state(now)
-        if actor.may(POST, each.path) and state in rules.TO_POST | rules.TO_TAKE_DOWN:
+        if state in rules.TO_POST | rules.TO_TAKE_DOWN and _is_for(actor, each):
             lines.setdefault((each.posting, state in rules.TO_POST), []).append(each)
     for (_, out), slots in lines.items():
         first = slots[0]
@@ -80,6 +81,11 @@ def _hanging(actor: Actor, now: datetime) -> Iterator[Waiting]:
         late = any(each.state(now) not in (rules.Hanging.WAITS, rules.Hanging.OLD) for each in slots)
         due = min(each.from_at for each in slots) if out and not late else None
         yield Waiting(said, _href(slots, now), _PUT_OUT if out else _TAKE_DOWN, due, late)
+
+
+def _is_for(actor: Actor, slot: Slot) -> bool:
+    roles = _ON_THE_SPOT if slot.of_place else _OF_GROUPS
+    return any(grant.role in roles and POST in grant.verbs and grant.covers(slot.path) for grant in actor.held)
 
 
 def _href(slots: list[Slot], now: datetime) -> str:
@@ -100,7 +106,7 @@ def at_place(actor: Actor, place: Place, now: datetime) -> list[Waiting]:
     if not actor.may(POST, place.path):
         return []
     found = []
-    for each in queries_posting.slots(actor, now, place=place.code):
+    for each in queries_posting.slots(actor, now, place=place.code, unfinished=True):
         state = each.state(now)
         if state in rules.TO_POST | rules.TO_TAKE_DOWN:
             act: Words = _PUT_OUT if state in rules.TO_POST else _TAKE_DOWN

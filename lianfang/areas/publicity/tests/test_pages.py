@@ -99,6 +99,7 @@ def test_changes_of_words_are_shown() -> None:
 def test_a_group_is_told_by_hand_or_by_the_product(monkeypatch: pytest.MonkeyPatch) -> None:
     posting = planned(channel="wechat", groups=["一号群", "二号群"])
     editor, chief = browser("editor"), browser("chief")
+    assert "待发布：微信群 2 处" in pages.text(editor.get("/"))
     slot = f"/publicity/postings/{posting}/out/?at=一号群"
     page = pages.text(editor.get(slot))
     assert "请提前打开手机" in page
