@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -113,7 +114,8 @@ def _shown(request: HttpRequest, code: str, template: str) -> HttpResponse:
         found = _found(request, system, code)
         if not isinstance(found, Screen):
             return found
-        actions_screen.note_asked(found.place, now)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:  # whoever looks from the desk is no screen
+            actions_screen.note_asked(found.place, now)
         scene = _scene(system, found, code, now)
         unit = units.units(system, [found.unit]).get(found.unit)
         place = places.places(system, [found.place]).get(found.place)
