@@ -53,6 +53,13 @@ def words(text: UUID) -> str:
         return queries_words.plain(found, found.signed)
 
 
+def notice(text: UUID) -> bytes:
+    """The official notice of the version that is signed off, as a PDF."""
+    answer = browser("chief").get(f"/publicity/texts/{text}/faces/notice.pdf")
+    assert answer.status_code == 200
+    return b"".join(answer) if answer.streaming else answer.content
+
+
 def sent(client: Client, address: str, data: dict[str, Any]) -> str:
     answer = client.post(address, data)
     assert answer.status_code == 302, pages.text(answer, answer.status_code)
@@ -93,11 +100,12 @@ def test_units_without_a_report_are_named_and_count_as_nothing(week: None, syste
 def test_an_amended_report_proposes_a_correction_and_what_is_out_stays(
     told: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = words(told)
+    before, paper = words(told), notice(told)
     assert "28点次" in before
     printed.amend(19, at=LATER + timedelta(hours=1))
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(LATER + timedelta(hours=2)))
     assert words(told) == before, "nothing that is out changes by itself"
+    assert notice(told) == paper
     editor, chief = browser("editor"), browser("chief")
     assert "疫情防控通报》发布为 28，日报现为 27" in pages.text(editor.get("/"))
     with acting("editor") as actor, CaptureQueriesContext(connection) as asked:
