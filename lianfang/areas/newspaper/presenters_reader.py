@@ -107,6 +107,11 @@ class PageShown:
         return self.picture(self.widths[0])
 
     @property
+    def thumb_height(self) -> int:
+        """In pixels, of a thumbnail 96 wide: nothing moves when the picture comes."""
+        return round(96 * self.of.aspect)
+
+    @property
     def middle(self) -> str:
         return self.picture(self.widths[min(1, len(self.widths) - 1)])
 
