@@ -127,6 +127,7 @@ WRITTEN = {
     "alerts_secret": ("INSERT UPDATE DELETE", "addresses of channels, under a key that no SQL knows, by path"),
     "publicity_group_secret": ("INSERT UPDATE DELETE", "addresses of groups, under a key that no SQL knows, by path"),
     "alerts_message": ("INSERT UPDATE", "what waits to be sent, by path"),
+    "publicity_tip_words": ("INSERT DELETE", "what a tip said, under its own key, until its time; verify holds it"),
     "witnesses_secret": ("INSERT UPDATE DELETE", "addresses of keepers, the same"),
     "witnesses_delivery": ("INSERT UPDATE", "witnesses on their way out, by path"),
     **{

@@ -38,6 +38,7 @@ VERIFIED = {
     "newspaper_public_figure": "says what the issue's content says of its figures",
     "newspaper_public_notice": "says what the erratum's or withdrawal's entry says",
     "newspaper_public_file": "its fingerprint, which the issue's entry holds",
+    "publicity_tip_words": "the fingerprint that the tip's entry holds; its absence, the entry that says so",
 }
 # What follows from no entry and proves nothing, each with why it need not be covered.
 UNCOVERED = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +35,7 @@ from lianfang.areas.newspaper.models import (
 )
 from lianfang.areas.newspaper.queries import Issue, Paper
 from lianfang.areas.newspaper.queries_content import Content, canonical, content_of, fingerprint
-from lianfang.areas.newspaper.queries_layout import layout_of
+from lianfang.areas.newspaper.queries_layout import layout_of, scans_of
 from lianfang.areas.newspaper.rules import Progress
 from lianfang.ground.files import queries as files
 from lianfang.ground.recording import valid
@@ -46,6 +48,8 @@ from lianfang.kernel.steps import next_version, takes_step
 from lianfang.shell.composition.compose import compose
 from lianfang.shell.composition.composed import Composed
 from lianfang.shell.composition.epub import epub
+from lianfang.shell.composition.layout import Issue as Layout
+from lianfang.shell.composition.scanned import scanned
 from lianfang.shell.texts.payloads import FigureSettled
 
 PDF, EPUB = "application/pdf", "application/epub+zip"
@@ -74,7 +78,7 @@ def replan_issue(actor: Actor, *, issue: UUID, data: Mapping[str, Any], how: Rec
     version = next_version(issue)
     found = queries.issue(actor, issue)
     actor.must(EDIT, found.path)
-    _check_open(found)
+    check_open(found)
     said = valid(IssuePlanned, data)
     _check_free(actor, said, issue)
     return record_act(actor, kinds_issue.PLANNED, found.unit, said, how, stream=issue, version=version)
@@ -203,14 +207,33 @@ def withdraw_article(actor: Actor, *, article: UUID, why: str, how: Recording = 
 
 def set_in_type(actor: Actor, content: Content) -> tuple[Composed, bytes]:
     """The issue's pages and its EPUB. Raises `newspaper_overflows` where something does not fit its place."""
-    layout = layout_of(content, photos_of(actor, content).__getitem__)
-    composed = compose(layout)
+    photos = photos_of(actor, content)  # of this actor, now: one may have been erased since the issue was set last
+    scans = scans_of(content, partial(_scan, actor, queries.paper()))
+    if scans:
+        layout = layout_of(content, photos.__getitem__)
+        return _fitting(layout, scanned(layout, scans))
+    return _set(canonical(content), tuple(sorted(photos.items())))
+
+
+@lru_cache(maxsize=1)  # looked at, signed and published in a row: the same words and pictures give the same bytes
+def _set(text: str, photos: tuple[tuple[str, bytes], ...]) -> tuple[Composed, bytes]:
+    layout = layout_of(json.loads(text), dict(photos).__getitem__)
+    return _fitting(layout, compose(layout))
+
+
+def _fitting(layout: Layout, composed: Composed) -> tuple[Composed, bytes]:
     if composed.overflows:
         titles = {each.key: each.title for page in layout.pages for each in page.articles}
         raise Refused(
             problems.OVERFLOWS, what=rules.over([(titles[each.article], each.lines) for each in composed.overflows])
         )
     return composed, epub(layout, composed)
+
+
+def _scan(actor: Actor, paper: Paper | None, sha256: str) -> bytes:
+    """The picture of an old page, which is the paper's own. Raises `file_erased`, `file_lost`, `not_found`."""
+    key = (existing(paper).unit, None, sha256)
+    return files.content_of(existing(files.files_of(actor, [key]).get(key)))
 
 
 def photos_of(actor: Actor, content: Content) -> dict[str, bytes]:
@@ -266,7 +289,7 @@ def _put_out(
         for page, said in zip(composed.pages, content["pages"], strict=True)
     )  # fmt: skip
     PublicArticle.objects.bulk_create(
-        _article_row(issue, page["number"], position, each)
+        article_row(issue.slug, issue.plan.dated, page["number"], position, each)
         for page in content["pages"]
         for position, each in enumerate(page["articles"], start=1)
     )
@@ -285,12 +308,13 @@ def _figure_row(slug: str, article: str, said: Mapping[str, Any], now: datetime)
     )  # fmt: skip
 
 
-def _article_row(issue: Issue, page: int, position: int, said: Mapping[str, Any]) -> PublicArticle:
+def article_row(slug: str, day: date, page: int, position: int, said: Mapping[str, Any]) -> PublicArticle:
+    """An article as it is read and searched; its number is the next one."""
     authors = "、".join(each["name"] for each in said.get("authors", ()))
     text = queries_content.plain(said)
-    grams = rules.grams_of(" ".join((said["title"], said.get("kicker", ""), said.get("deck", ""), authors, text)))
+    grams = rules.grams_of(" ".join((said["title"], authors, text)))
     return PublicArticle(
-        article=UUID(said["article"]), slug=issue.slug, day=issue.plan.dated, page=page, position=position,
+        article=UUID(said["article"]), slug=slug, day=day, page=page, position=position,
         title=said["title"], authors=authors, text=text,
         words=Func(Value(sorted({*grams}), ArrayField(TextField())), function="array_to_tsvector"),
     )  # fmt: skip
@@ -328,11 +352,12 @@ def _to_decide(actor: Actor, stream: UUID) -> tuple[int, Issue]:
     version = next_version(stream)
     found = queries.issue(actor, stream)
     actor.must(APPROVE, found.path)
-    _check_open(found)
+    check_open(found)
     return version, found
 
 
-def _check_open(issue: Issue) -> None:
+def check_open(issue: Issue) -> None:
+    """What is out stays as it is. Raises `newspaper_issue_out`."""
     if issue.progress is Progress.PUBLISHED:
         raise Refused(problems.ISSUE_OUT, slug=issue.slug)
 

@@ -62,13 +62,14 @@ class ArticleForm(ActForm):
         said = self.said()
         said.pop("unit", None)
         return said | {
-            "authors": [*_authors(said.get("authors", ""))],
+            "authors": [*authors_of(said.get("authors", ""))],
             "keywords": [each for each in re.split(r"[、，,；;\s]+", said.get("keywords", "")) if each],
             "captions": text_forms.captions_said(said.pop("captions", ""), said.get("photos", [])),
         }
 
 
-def _authors(text: str) -> Iterator[dict[str, str | None]]:
+def authors_of(text: str) -> Iterator[dict[str, str | None]]:
+    """The authors of a line, each with what they are."""
     for each in re.split(r"[、，,；;]\s*", text):
         if found := _AUTHOR.fullmatch(each.strip()):
             yield {"name": found[1], "role": found[2]}

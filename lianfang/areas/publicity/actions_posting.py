@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lianfang.areas.publicity import kinds_posting, problems, queries, queries_groups, queries_posting, rules
 from lianfang.areas.publicity.kinds import POST, SIGN
@@ -21,9 +21,9 @@ from lianfang.ground.recording import valid
 from lianfang.ground.units import queries as units
 from lianfang.ground.units.queries import Unit
 from lianfang.kernel.entries import WITHDRAWAL, Proof, Receipt
-from lianfang.kernel.kinds import KINDS, Evidence, Kind
+from lianfang.kernel.kinds import Evidence, Kind
 from lianfang.kernel.payloads import Payload
-from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.problems import Refused
 from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
@@ -118,13 +118,9 @@ def take_down(
 def take_back(actor: Actor, *, entry: UUID, because: str, how: Recording = Recording()) -> Receipt:
     """What was recorded of a place or group by mistake, as if it had never been said. Raises `not_found`,
     `not_allowed`."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, unit, path FROM ledger_entry WHERE id = %s", (entry,))
-        found = cursor.fetchone()
-    if found is None or found[0] not in (kinds_posting.POSTED.code, kinds_posting.TAKEN_DOWN.code):
-        raise Refused(NOT_FOUND)
-    actor.must(KINDS[found[0]].record, found[2])
-    return record_act(actor, WITHDRAWAL, found[1], {}, how, corrects=entry, reason=because)
+    unit, path = queries_posting.recorded(actor, entry)
+    actor.must(POST, path)
+    return record_act(actor, WITHDRAWAL, unit, {}, how, corrects=entry, reason=because)
 
 
 @takes_step

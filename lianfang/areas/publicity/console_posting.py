@@ -310,7 +310,7 @@ def down_page(request: HttpRequest, actor: Actor, posting: UUID) -> HttpResponse
 @signed_in
 def back_page(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     """What was recorded by mistake is taken back."""
-    must_hold(actor, POST)
+    actor.must(POST, queries_posting.recorded(actor, entry)[1])
     form = forms.WhyShortForm(posted(request))
     return form_page(
         request, form, act=lambda said: actions_posting.take_back(actor, entry=entry, because=said["because"]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -34,12 +35,14 @@ from lianfang.shell.asking import offer
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import posted
-from lianfang.shell.public import asked_too_often, public_page, qr_code
+from lianfang.shell.public import public_page, qr_code
 from lianfang.shell.reader import signed_in
+from lianfang.shell.slowing import Limit
 from lianfang.shell.texts.forms import WhyForm
 
 DESK = Link(w("电子屏", "Screens"), "/publicity/screens/")
-_WRONG_A_MINUTE = 60  # codes that are none, from one address (0968); a code is typed once
+# Codes that are none, from one address a minute (0968); a code is typed once.
+_WRONG = Limit("publicity-screen", most=60, seconds=60)
 _PHOTO_KEPT = "public, max-age=86400"
 _PLACES_OFFERED = 500
 _GONE = w("这块屏的网址已停用", "The address of this screen is good no more")
@@ -111,7 +114,8 @@ def _shown(request: HttpRequest, code: str, template: str) -> HttpResponse:
         found = _found(request, system, code)
         if not isinstance(found, Screen):
             return found
-        actions_screen.note_asked(found.place, now)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:  # whoever looks from the desk is no screen
+            actions_screen.note_asked(found.place, now)
         scene = _scene(system, found, code, now)
         unit = units.units(system, [found.unit]).get(found.unit)
         place = places.places(system, [found.place]).get(found.place)
@@ -133,7 +137,7 @@ def _found(request: HttpRequest, system: Actor, code: str) -> Screen | HttpRespo
     """The screen of an address; or the page that says that there is none, or no more."""
     found = queries.by_code(system, code)
     if found is None:
-        if asked_too_often(request, "publicity-screen", _WRONG_A_MINUTE):
+        if _WRONG.count(request):
             return _page(request, "none", {"title": w("请稍后再试", "Try again in a moment")}, status=429)
         remedy = w("请核对网址，或向宣传编辑要新的网址", "Check the address, or ask the editors for a new one")
         return _page(request, "none", {"title": _NONE, "remedy": remedy}, status=404)

@@ -154,6 +154,19 @@ def slots(
     return sorted(found, key=lambda each: order.index(each.state(now)))
 
 
+def recorded(actor: Actor, entry: UUID) -> tuple[str, str]:
+    """Of what was recorded at a place or in a group and still stands: its unit and path. Raises `not_found`."""
+    found = reading.row(
+        actor,
+        "SELECT h.unit, h.path FROM publicity_hanging_step h WHERE h.entry = %(entry)s AND h.superseded_at IS NULL "
+        "AND %(seen)s::path_ranges @> h.path",
+        entry=entry, seen=ranges(actor.prefixes(SEE)),
+    )  # fmt: skip
+    if found is None:
+        raise Refused(NOT_FOUND)
+    return found[0], found[1]
+
+
 _UNFINISHED = (
     "AND (s.kind = 'publicity.posted' OR (s.until_at > %(now)s AND s.ended_at IS NULL AND s.signed IS NOT NULL)) "
 )

@@ -1,4 +1,4 @@
-"""publicity · waiting: which texts want somebody, and what is to be put out or taken down by whoever reads this."""
+"""publicity · waiting: rumours and tips, which texts want somebody, and what this reader is to put out or take down."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from lianfang.areas.publicity import queries_figures, queries_posting, rules
+from lianfang.areas.publicity import queries_figures, queries_posting, queries_rumour, queries_tip, rules
 from lianfang.areas.publicity.kinds import POST, REVIEW, SEE, SIGN, WRITE
 from lianfang.areas.publicity.payloads import CHANNELS
 from lianfang.areas.publicity.queries_posting import Slot
@@ -53,7 +53,13 @@ _OF_GROUPS = frozenset({"editor", "officer", "reporter"})
 
 def waiting(actor: Actor, now: datetime) -> list[Waiting]:
     """What waits of the desk and at the places for this reader: who wrote a text neither reviews nor signs it."""
-    return [*_texts(actor), *_changed(actor, now), *_hanging(actor, now)]
+    answers = [*queries_rumour.waiting(actor, now), *queries_tip.waiting(actor, now)]
+    return [
+        *sorted(answers, key=lambda each: not each.late),
+        *_texts(actor),
+        *_changed(actor, now),
+        *_hanging(actor, now),
+    ]
 
 
 def _texts(actor: Actor) -> Iterator[Waiting]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +71,12 @@ def test_from_a_text_to_the_wall_by_pages(monkeypatch: pytest.MonkeyPatch) -> No
     assert "现场照片" in pages.text(hand.post(slot, {"version": "1"}), 422)
     camera = SimpleUploadedFile("here.jpg", drawn.picture(), "image/jpeg")
     assert sent(hand, slot, {"version": "1", "photo.new": camera}) == f"{posting}out/?at=BOARD-2"  # on to the next one
+    undo = re.search(r"/publicity/entries/[0-9a-f-]+/take-back/", hand.get(posting).content.decode())
+    assert undo is not None
+    assert sent(hand, undo[0], {"because": "贴错了地方"}) == "/publicity/postings/"
+    assert "待发布：公告栏 2 处" in pages.text(hand.get("/"))
+    camera = SimpleUploadedFile("again.jpg", drawn.picture(mark=3), "image/jpeg")
+    sent(hand, slot, {"version": "1", "photo.new": camera})
     page = pages.text(chief.get("/publicity/postings/"))
     assert "宣传发布：已发布 1 处，未覆盖 1 处" in page
     assert "未覆盖和待撤下 1 处" in pages.text(chief.get("/command/?unit=T161"))

@@ -73,7 +73,9 @@ def test_a_page_holds_as_much_as_can_be_read_and_no_word_is_lost() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("shown")
-def test_a_screen_shows_what_is_signed_off_and_planned_for_it_to_anybody() -> None:
+def test_a_screen_shows_what_is_signed_off_and_planned_for_it_to_anybody(
+    django_assert_max_num_queries: Any,
+) -> None:
     address, reader = set_up(), Client()
     empty = reader.get(address)
     assert "现在没有要显示的内容" in pages.text(empty)
@@ -93,7 +95,8 @@ def test_a_screen_shows_what_is_signed_off_and_planned_for_it_to_anybody() -> No
     until = re.search(r'data-until="(\d+)"', page)
     assert until is not None
     assert int(until[1]) == int((NOW + 7 * DAY).timestamp() * 1000)
-    part = pages.text(reader.get(f"{address}now/"))
+    with django_assert_max_num_queries(12):
+        part = pages.text(reader.get(f"{address}now/"))
     assert part.startswith('<div id="slides"')
     assert reader.post(address).status_code == 405
     with acting("editor") as editor:
@@ -192,6 +195,8 @@ def test_the_desk_sees_which_screens_are_dead(monkeypatch: pytest.MonkeyPatch) -
     on_screen()
     editor, below, stranger = browser("editor"), browser("scribe"), browser("stranger")
     assert "电子屏 2 块，2 块没有应答" in pages.text(editor.get("/publicity/screens/"))
+    editor.get(gate)
+    assert "2 块没有应答" in pages.text(editor.get("/publicity/screens/")), "whoever looks from the desk is no screen"
     Client().get(f"{gate}now/")
     page = pages.text(editor.get("/publicity/screens/"))
     assert "电子屏 2 块，1 块没有应答" in page
