@@ -76,14 +76,15 @@ def test_an_amended_report_proposes_an_erratum_and_changes_nothing(
     later(monkeypatch)
     assert bytes_of(slug) == before
     chief, editor = browser("chief"), browser("editor", "en")
-    assert "《一处一记》第1版印为 28，日报现为 27" in pages.text(chief.get("/"))
+    home, way = pages.text(chief.get("/")), f"/newspaper/articles/{article}/figures/1/correct/"
+    assert "《一处一记》第1版印为 28，日报现为 27" in home
+    assert f'href="{way}"' in home
     assert "日报现为" not in pages.text(editor.get("/")), "who cannot tell an erratum is not asked for one"
     listed = pages.text(editor.get("/newspaper/figures/"))
     assert "18 Aug 09:10" in listed
     assert "/correct/" not in listed
     href = f"/newspaper/articles/{article}/"
     assert "印出后有变的数字" in pages.text(chief.get(href))
-    way = f"{href}figures/1/correct/"
     assert f'href="{way}"' in pages.text(chief.get("/newspaper/figures/"))
     assert editor.get(way).status_code == 403
     form = chief.get(way).context["form"]

@@ -37,7 +37,8 @@ _CHANGED = w(
     "《{title}》第{page}版印为 {before}，日报现为 {now}",
     "“{title}”, page {page}: printed {before}, the report says {now}",
 )
-_CHANGED_FOLD = w("{n} 个见报的数字有变", "{n} printed figures have changed")
+_APART = 3  # so many stand each by itself
+_CHANGED_FOLD = w("{n} 个见报的数字有变", "Printed figures that have changed: {n}")
 _FOLD = w("另有 {n} 篇稿件待办", "{n} more articles wait")
 
 
@@ -60,7 +61,8 @@ def _changed(actor: Actor, now: datetime) -> list[Waiting]:
     """The printed figures that read otherwise by now, for who may tell an erratum."""
     if APPROVE not in actor.verbs:
         return []
-    fold = Fold(_CHANGED_FOLD, reverse("newspaper:figures"), w("查看", "See"))
+    found = [each for each in queries_figures.proposals(actor, now) if actor.may(APPROVE, each.article.path)]
+    fold = Fold(_CHANGED_FOLD, reverse("newspaper:figures"), w("查看", "See")) if len(found) > _APART else None
     return [
         Waiting(
             _CHANGED.fill(
@@ -70,6 +72,5 @@ def _changed(actor: Actor, now: datetime) -> list[Waiting]:
             reverse("newspaper:correct-figure", args=[each.article.stream, each.note]), w("提出勘误", "Erratum"),
             fold=fold,
         )
-        for each in queries_figures.proposals(actor, now)
-        if actor.may(APPROVE, each.article.path)
+        for each in found
     ]  # fmt: skip

@@ -40,7 +40,8 @@ _NEXT = {
 }  # fmt: skip
 _FOLD = w("另有 {n} 份宣传稿待办", "{n} more texts wait")
 _CHANGED = w("《{title}》发布为 {before}，日报现为 {now}", "“{title}” told {before}, and the report says {now} by now")
-_CHANGED_FOLD = w("{n} 个已发布的数字有变", "{n} figures that were told have changed")
+_APART = 3  # so many stand each by itself
+_CHANGED_FOLD = w("{n} 个已发布的数字有变", "Figures that have changed since they were told: {n}")
 _TO_POST = w("《{title}》待发布：{channel} {n} 处", "“{title}” is to be put out, {channel}: {n}")
 _TO_TAKE_DOWN = w("《{title}》待撤下：{channel} {n} 处", "“{title}” is to be taken down, {channel}: {n}")
 _HERE = w("{act}《{title}》{channel}", "{act}: “{title}”, {channel}")
@@ -76,14 +77,18 @@ def _changed(actor: Actor, now: datetime) -> Iterator[Waiting]:
     """The figures of texts that are out which read otherwise by now, for who may correct them."""
     if REVIEW not in actor.verbs:
         return
-    fold = Fold(_CHANGED_FOLD, reverse("publicity:figures"), w("查看", "See"))
-    for each in queries_figures.proposals(actor, now):
-        if actor.may(REVIEW, each.text.path) and not each.being_corrected:
-            said = _CHANGED.fill(
-                title=each.text.text.title[:40], before=each.change.before.words, now=each.change.now.words
-            )
-            href = reverse("publicity:correct-figure", args=[each.text.stream, each.note])
-            yield Waiting(said, href, w("提出更正", "Correct"), fold=fold)
+    found = [
+        each
+        for each in queries_figures.proposals(actor, now)
+        if actor.may(REVIEW, each.text.path) and not each.being_corrected
+    ]
+    fold = Fold(_CHANGED_FOLD, reverse("publicity:figures"), w("查看", "See")) if len(found) > _APART else None
+    for each in found:
+        said = _CHANGED.fill(
+            title=each.text.text.title[:40], before=each.change.before.words, now=each.change.now.words
+        )
+        href = reverse("publicity:correct-figure", args=[each.text.stream, each.note])
+        yield Waiting(said, href, w("提出更正", "Correct"), fold=fold)
 
 
 def _hanging(actor: Actor, now: datetime) -> Iterator[Waiting]:
