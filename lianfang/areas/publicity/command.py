@@ -26,7 +26,6 @@ class Told:
 
     at: datetime
     lacking: tuple[Slot, ...]
-    actor: Actor
 
 
 def _ask(actor: Actor, top: Any, day: date, now: datetime) -> Told | None:
@@ -38,13 +37,13 @@ def _ask(actor: Actor, top: Any, day: date, now: datetime) -> Told | None:
     found = tuple(
         each for each in queries_posting.slots(actor, at, path=top.path, unfinished=True) if each.state(at) in wanted
     )
-    return Told(at, found, actor) if found else None
+    return Told(at, found) if found else None
 
 
 def _draw(found: Told, on: Looked) -> Section:
     href = to("publicity:coverage", unit=on.unit.code, day=on.day.isoformat())
     title = w("宣传：未覆盖和待撤下 {n} 处", "Publicity: not covered or to come down: {n}").fill(n=len(found.lacking))
-    table = presenters.SlotTable(found.lacking[:_SHOWN], found.actor, found.at)
+    table = presenters.LackTable(found.lacking[:_SHOWN], found.at)
     return Section("publicity", title, table=table, more=Link(w("发布情况", "Where texts are out"), href))
 
 

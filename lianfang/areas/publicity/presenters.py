@@ -116,6 +116,22 @@ class SlotTable(Table[Slot]):
         return not self.of_several and any(row.entry for row in self.rows)
 
 
+_PLACE_AND_TEXT = w("{where}《{title}》", "{where}: “{title}”")
+
+
+class LackTable(Table[Slot]):
+    """The same in two columns, for a page where it is one part of several."""
+
+    now: datetime
+
+    where = Sentence(
+        w("地点和内容", "Place and text"),
+        lambda row: _PLACE_AND_TEXT.fill(where=where_words(row), title=row.title or ""),
+        link=lambda row: reverse("publicity:posting", args=[row.posting]),
+    )  # fmt: skip
+    state = State(w("状态", "State"), lambda t, row: hanging_chip(row.state(t.now)))
+
+
 def _proof(row: Slot) -> object:
     """What was recorded there last: when, and in which version."""
     if row.hung_at is None:

@@ -47,10 +47,10 @@ class Hanging(StrEnum):
 
 
 HANGING_WORDS: Mapping[Hanging, Words] = {
-    Hanging.RECALLED: w("已撤回，须立即撤下", "withdrawn: take it down now"),
+    Hanging.RECALLED: w("已撤回，未撤下", "withdrawn, still up"),
     Hanging.OVERDUE: w("逾期未发", "overdue"),
     Hanging.EXPIRED: w("到期未撤", "expired, still up"),
-    Hanging.OLD: w("旧稿在外，须更换", "an old version is out"),
+    Hanging.OLD: w("旧稿在外", "an old version is out"),
     Hanging.WAITS: w("待发布", "to be put out"),
     Hanging.OUT: w("已发布", "out"),
     Hanging.DOWN: w("已结束", "over"),
