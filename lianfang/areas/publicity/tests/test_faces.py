@@ -227,7 +227,7 @@ def test_a_figure_in_a_message_says_once_where_it_is_from() -> None:
     runs = (Run("发热 "), Run("0", 1), Run(" 人，还是 "), Run("0", 1), Run(" 人。"))
     told = Told((ToldBlock(Part.PARAGRAPH, runs),), (figure,))
     message = presenters_faces.message_of(Face("情况", told, "一六一队", InForce.SIGNED), "0991-1234567")
-    source = "（据一六一队2020-08-10日报，0，已查 1,912 / 应查 1,950, 98.0%，截至2020年8月10日 16:40）"
+    source = "（据一六一队2020-08-10日报，已查 1,912 / 应查 1,950, 98.0%，截至2020年8月10日 16:40）"
     assert f"发热 0{source} 人，还是 0 人。" in message
     assert "联系电话：0991-1234567" in message
     pdf = notice_pdf(Notice(Face("情况", told, "一六一队", InForce.SIGNED)), at=AT)
