@@ -30,12 +30,13 @@ test: setup
 	@CHROMIUM="$$($(HERE)/python tools/browser/find.py)" && export CHROMIUM && \
 	exec $(HERE)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup $(if $(ORDER),--order "$(ORDER)")
 
-# What is heavy by nature: each such test has a small sister in `make test`.
+# What is heavy by nature: each such test has a small sister in `make test`. Only the files that say so are read.
 soak: setup
 	@CHROMIUM="$$($(HERE)/python tools/browser/find.py)" && export CHROMIUM && \
-	exec $(HERE)/python -m pytest -m soak -rP --numprocesses $(TESTERS) --dist loadgroup
+	exec $(HERE)/python -m pytest -m soak -rP --numprocesses $(TESTERS) --dist loadgroup \
+	  $$(grep -rl --include='test_*.py' 'mark\.soak' lianfang tests)
 
-# ONLY=entry, declared, sheets, find, pages or press measures that part by itself.
+# ONLY=entry, declared, sheets, find, pages, paper or press measures that part by itself.
 bench: setup
 	@exec $(HERE)/python -m lianfang.bench $(if $(ONLY),--only $(ONLY))
 

@@ -30,7 +30,7 @@ from lianfang.config.supervisor.locks import Lock
 from tests.support import database as tests_database
 from tests.support import order
 from tests.support.copies import new_folder
-from tests.support.running import Running
+from tests.support.running import Running, eventually
 
 MEMORY_BYTES_MIN = 8 << 30
 OURS, RUNS = "lianfang-tests-", "runs.lock"  # a run's folder, and the lock in it that the run holds
@@ -266,6 +266,23 @@ def running(initialised_data: Path, data_folder: Path) -> Iterator[Running]:
     subprocess.run(["cp", "-a", str(initialised_data), str(data_folder)], check=True)
     with Running.ready(data_folder) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def _standing(initialised_data: Path) -> Iterator[Running]:
+    with new_folder() as data:
+        subprocess.run(["cp", "-a", str(initialised_data), str(data)], check=True)
+        with Running.ready(data) as running:
+            yield running
+
+
+@pytest.fixture
+def standing(_standing: Running) -> Running:
+    """A `lianfang run` that the tests of a module have in common, for those that leave it whole: what they kill comes
+    back, and their database is as it was. To start one costs as much as many of them."""
+    _standing.wait_ready()
+    eventually(lambda: len(_standing.member("web").children()) >= 2, "both answer")
+    return _standing
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ['src/main.ts', 'src/paper/paper.ts', 'src/fonts.css'] },
+    rollupOptions: {
+      input: ['src/main.ts', 'src/paper/paper.ts', 'src/paper/static.ts', 'src/paper/worker.ts', 'src/zones.ts', 'src/fonts.css'],
+    },
   },
 });

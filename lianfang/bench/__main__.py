@@ -24,20 +24,21 @@ def main() -> int:
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--units", type=int, default=10_000)
     parser.add_argument("--people", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=["entry", "declared", "sheets", "find", "pages", "press"])
+    parser.add_argument("--issues", type=int, default=10_000, help="of the paper")
+    parser.add_argument("--only", choices=["entry", "declared", "sheets", "find", "pages", "paper", "press"])
     parser.add_argument("--keep", action="store_true", help="keep the data folder")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="lianfang-bench-"))
     os.environ["DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianfang.bench.settings"
     try:
-        return _run(folder, args.entries, args.units, args.only, args.people)
+        return _run(folder, args)
     finally:
         if not args.keep:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(folder: Path, entries: int, units: int, only: str | None, people: int) -> int:
+def _run(folder: Path, args: argparse.Namespace) -> int:
     from lianfang.config.supervisor import database
 
     with database.in_use(folder):
@@ -45,7 +46,7 @@ def _run(folder: Path, entries: int, units: int, only: str | None, people: int) 
         import django
 
         django.setup()
-        lines = _part(only, units, people) if only else _measure(folder, entries, units)
+        lines = _part(args) if args.only else _measure(folder, args.entries, args.units)
         hold = [line.tell() for line in lines]
         from django.db import connections
 
@@ -84,10 +85,15 @@ def _measure(folder: Path, entries: int, units: int) -> Iterator[Line]:
     yield declared.line(units)
 
 
-def _part(only: str, units: int, people: int) -> Iterator[Line]:
+def _part(args: argparse.Namespace) -> Iterator[Line]:
     """The figures of one part."""
-    from lianfang.bench import declared, find, ledger, press, seed, server, sheets, ten_pages
+    from lianfang.bench import declared, find, ledger, paper, press, seed, server, sheets, ten_pages
 
+    only, units, people = args.only, args.units, args.people
+    if only == "paper":
+        seed.plant(10)
+        yield from paper.lines(args.issues)
+        return
     if only == "press":
         yield from press.lines()
         return

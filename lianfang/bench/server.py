@@ -66,6 +66,21 @@ def post_all(port: int, address: str, bodies: Sequence[bytes], kind: str, token:
     return together(shares, send)
 
 
+def get_all(port: int, address: str, times: int, clients: int) -> float:
+    """Asks for one address so many times from so many clients at once; gives the answers in a second."""
+    head = f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+
+    def ask(share: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=120) as link:
+            for _ in range(share):
+                link.sendall(head)
+                status, said = _answer(link)
+                if status != 200:
+                    raise RuntimeError(f"{address}: {status} {said[:300]!r}")
+
+    return times / together([times // clients] * clients, ask)
+
+
 def _answer(link: socket.socket) -> tuple[int, bytes]:
     """The next answer on a kept connection. The clients share the machine with what they measure: http.client would
     take a tenth of it."""

@@ -123,6 +123,33 @@ class FiledDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A tree on a reporting day, by the path of its first unit, about which is asked for many others together."""
+
+    day: date
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What the reports of a tree that stand state together: nothing that only the records say is in it.
+
+    A figure whose report is due and not there from somebody is `partial`, with the value of the others; where none is
+    there it is `not_reported`. `as_of` of each is the moment at which the newest of the versions was filed. `missing`
+    are the units whose report is due and not there, kind by kind, `due` how many are due.
+    """
+
+    figures: Figures
+    due: int
+    missing: tuple[str, ...]
+    filed_at: datetime | None
+
+    @property
+    def filed(self) -> int:
+        return self.due - len(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """The names of the pages behind the answers: a unit's report and a tree's figures of a day, which take both; the
     list of who has reported, narrowed by its query; the entries behind a line of a report, by its code; and where units
@@ -144,6 +171,9 @@ class Filings:
     `counts(actor, day, path, now)`: how many reports stand how.
     `figures(actor, day, path, now)`: what each branch directly below states, all below it together, by its first unit;
     '' is what the unit at the top states itself. `indicators.added` makes the whole of them.
+    `confirmed(actor, asked)`: what the reports of several trees and days state, each with all below it.
+    `touched(actor, asked)`: of several trees and days, each with a moment, those on whose reports there was an act
+    after it: a version, a recall, a return.
     `reports(actor, day, path, now, named)`: the standings by branch, and so many of the reports that are awaited.
     `bare_zeros(actor, day, path)`: the unverified zeros, the least covered first.
     `changed(actor, day, path, now)`: the units whose records now give other figures than they filed, and how many.
@@ -156,6 +186,8 @@ class Filings:
     pages: Pages
     counts: Callable[[Actor, Day, str, datetime], Counts]
     figures: Callable[[Actor, Day, str, datetime], dict[str, Figures]]
+    confirmed: Callable[[Actor, Collection[Asked]], dict[Asked, Confirmed]]
+    touched: Callable[[Actor, Collection[tuple[Asked, datetime]]], set[tuple[Asked, datetime]]]
     reports: Callable[[Actor, Day, str, datetime, int], ReportsBelow]
     bare_zeros: Callable[[Actor, Day, str], list[BareZero]]
     changed: Callable[[Actor, Day, str, datetime], dict[str, int]]

@@ -19,6 +19,8 @@ class Indicator:
     What depends on the playbook in force is given as a function; `evidence_sql` is the statement as it is now.
     `cumulates` says whether its days may be added up: what happened on a day may (passages, rounds, new cases), how
     things stood on a day may not (who had a fever, the stock), for whoever stands so for two days would count twice.
+    `persons` says that it counts people, or what each of them did: few of a group are somebody whom one can recognise,
+    and a text for everybody does not show them (`kernel.few`). Every indicator answers for it; there is no default.
     `members` says that it expects the people of the registers, and leaves out whom these do not count.
     `cases` marks the official figures, whose zero needs the day's channel check.
     `adds` is false where a sum over units would say nothing (days of cover): a roll-up then takes the minimum.
@@ -33,6 +35,7 @@ class Indicator:
     evidence: str | Callable[[], str]
     _: KW_ONLY
     cumulates: bool
+    persons: bool
     members: bool = False
     cases: bool = False
     adds: bool = True

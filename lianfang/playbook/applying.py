@@ -153,7 +153,10 @@ def _closes(playbook: Playbook) -> str:
 def _dated(playbook: Playbook) -> dict[str, tuple[Any, ...]]:
     """Each rule by its place, with its versions."""
     found: dict[str, tuple[Any, ...]] = {}
+    apart = _apart()
     for name, part in playbook.parts().items():
+        if name in apart:
+            continue
         for one in part if isinstance(part, tuple) else (part,):
             if isinstance(one, Rule):
                 found[f"{name}[{one.code}]" if isinstance(part, tuple) else name] = one.versions
@@ -162,9 +165,13 @@ def _dated(playbook: Playbook) -> dict[str, tuple[Any, ...]]:
 
 def _undated(playbook: Playbook, dated: set[str]) -> Mapping[str, Any]:
     """What bears no date: units, forms, procedures, plans, the days of the calendar."""
-    apart = {name for each in sections() if not each.judges and not each.into for name in each.model.model_fields}
-    left_out = {*dated, *_APART, *apart}
-    return {name: part for name, part in playbook.model_dump(mode="json").items() if name not in left_out}
+    left = {*dated, *_apart()}
+    return {name: part for name, part in playbook.model_dump(mode="json").items() if name not in left}
+
+
+def _apart() -> set[str]:
+    """The parts by which no entry is judged, those of areas among them."""
+    return _APART | {name for section in sections() if not section.judges for name in section.model.model_fields}
 
 
 def _first_difference(before: tuple[Period, ...], after: tuple[Period, ...], first: date = date.min) -> date | None:

@@ -63,6 +63,8 @@ class FigureRule(Frozen):
 
     Of an index `checked` is what it is divided by, so that the figure of many units is that of all of them together.
     `cumulates` says whether a form may add its days up: what was done on a day may be, how things stood may not.
+    `persons` says whether it counts people, of whom few are not told to everybody; unsaid, what is checked against the
+    people of a unit does.
     `alert` names the line at which somebody is told.
     """
 
@@ -74,6 +76,7 @@ class FigureRule(Frozen):
     checked: CounterName | None = None
     expected: Expected | None = None
     cumulates: StrictBool = False
+    persons: StrictBool | None = None
     alert: AlertLine | None = None
 
     @model_validator(mode="after")
@@ -85,6 +88,13 @@ class FigureRule(Frozen):
         if self.value.index is not None and self.cumulates:
             raise PydanticCustomError("index_cumulates", "an index is of one day")
         return self
+
+    @property
+    def of_persons(self) -> bool:
+        """Whether it counts people."""
+        if self.persons is not None:
+            return self.persons
+        return self.expected is not None and self.expected.people
 
 
 class FiguresPart(Frozen):

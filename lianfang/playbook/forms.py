@@ -25,7 +25,8 @@ class FormField(Frozen):
 
     `coverage` and the values of `coverage_by_kind` are codes of threshold rules in percent. `rests_on` says what a
     figure rests on, in what is said of its zero: people and places that were checked, a look at the official channel,
-    or the books alone. A line that `cumulates` is printed with its sum since the first report as well."""
+    or the books alone. A line that `cumulates` is printed with its sum since the first report as well. What is `told`
+    stands in the bulletin for everybody, as far as it is confirmed."""
 
     indicator: Indicator
     words: Said
@@ -35,6 +36,7 @@ class FormField(Frozen):
     filled_by: Annotated[tuple[Name, ...], Field(min_length=1)]
     rests_on: Literal["checks", "channel", "books"] = "checks"
     cumulates: StrictBool = False
+    told: StrictBool = False
     headline: Headline | None = None
 
 

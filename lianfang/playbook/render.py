@@ -120,7 +120,7 @@ def _form(playbook: Playbook) -> list[str]:
                 coverage = f"`{line.coverage}`"
                 coverage += "".join(f"; {kind}: `{code}`" for kind, code in line.coverage_by_kind.items())
                 filled = ", ".join(f"`{kind}`" for kind in line.filled_by)
-                rests = line.rests_on + (", cumulates" if line.cumulates else "")
+                rests = line.rests_on + (", cumulates" if line.cumulates else "") + (", told" if line.told else "")
                 rows.append((line.indicator, both(line.words), both(line.unit), coverage, rests, filled))
         lines += [f"## Form `{form.code}`: {both(form.words)}", ""]
         lines += [f"Mark {mark}, verified: {verified}, valid {valid}. {source}", ""]

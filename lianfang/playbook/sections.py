@@ -28,10 +28,10 @@ class PlaybookSection:
 
     Of a file, each field of the model becomes a field of the playbook; of a folder, the models become the tuple
     `into`. `rules` names the fields of a file that list rules with versions: their codes, periods and sources are
-    checked like those of every other rule. `lists` names those that list codes without versions. One that no entry is
-    judged by `judges` nothing: to change it makes nothing again. `check` finds what one file alone cannot know, and
-    adds faults to the documents in which they stand; `tries` does so with what the cards register. `page` gives the
-    part's lines on the page of all rules; none where a playbook leaves it out.
+    checked like those of every other rule. `lists` names those that list codes without versions. `check` finds what
+    one file alone cannot know, and adds faults to the documents in which they stand; `tries` does so with what the
+    cards register. `page` gives the part's lines on the page of all rules; none where a playbook leaves it out. A part
+    that `judges` nothing (what is read, and when somebody is reminded) may be said otherwise of days that are over.
     """
 
     name: str
@@ -39,10 +39,10 @@ class PlaybookSection:
     into: str = ""
     rules: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
-    judges: bool = True
     check: Callable[[Documents], None] = lambda documents: None
     tries: Callable[[Documents, Registered], None] = lambda documents, known: None
     page: Callable[[Any], Sequence[str]] = lambda playbook: ()
+    judges: bool = True
 
     def holds(self, file: str) -> bool:
         """Whether a file of the playbook's folder belongs to this part."""

@@ -50,6 +50,13 @@ def content(name: str) -> bytes:
     return (DIST / chunk(name)["file"]).read_bytes()
 
 
+def files(name: str) -> list[str]:
+    """The addresses of all that `tags` asks for."""
+    built = chunk(name)
+    names = [built["file"], *built.get("css", []), *(manifest()[each]["file"] for each in built.get("imports", []))]
+    return [static(f"dist/{each}") for each in names]
+
+
 def tags(name: str) -> SafeString:
     """The elements a page's head needs for `name`: its styles, then the script itself as a module."""
     built = chunk(name)

@@ -85,6 +85,18 @@ WORKBOOK_FORMULAS = problem(
     ),
     w("请复制后“选择性粘贴－值”，再上传", "Copy them, paste as values, and upload again"),
 )
+PDF_UNREADABLE = problem(
+    "pdf_unreadable",
+    422,
+    w("PDF“{name}”打不开：{reason}", "The PDF “{name}” cannot be opened: {reason}"),
+    w("请去掉密码后另存，或改传页面的 JPEG 图片", "Save it without a password, or send the page as a JPEG picture"),
+)
+PDF_PAGE_UNKNOWN = problem(
+    "pdf_page_unknown",
+    422,
+    w("PDF“{name}”共 {count} 页，没有第 {page} 页", "The PDF “{name}” has {count} pages and no page {page}"),
+    w("写 1 到 {count} 之间的页码", "Say a page from 1 to {count}"),
+)
 BAD_ADDRESS = problem(
     "bad_address",
     422,

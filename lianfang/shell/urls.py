@@ -10,6 +10,7 @@ from lianfang.shell.guide import views as guide
 from lianfang.shell.ledger.urls import urlpatterns as ledger_urls
 from lianfang.shell.missing.urls import urlpatterns as missing_urls
 from lianfang.shell.reader import signed_in
+from lianfang.shell.texts.picking import figures_page
 
 app_name = "shell"
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("guide/", guide.move, name="guide"),
     path("find/", signed_in(find_page), name="find"),
     path("pages/", signed_in(pages_page), name="pages"),
+    path("texts/figures/", figures_page, name="figures"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     *ledger_urls,
     *file_urls,

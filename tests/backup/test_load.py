@@ -14,6 +14,7 @@ import pytest
 from lianfang.config.supervisor import database
 from tests.support import copies
 from tests.support.running import Running, environment, eventually
+from tests.support.soaking import size
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("backup"), pytest.mark.timeout(900)]
 
@@ -27,7 +28,7 @@ for round in range(10**9):
 """
 
 
-@pytest.mark.parametrize("entries", [200, pytest.param(20_000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("entries", [200, pytest.param(size("RECORDED", 20_000), marks=pytest.mark.soak)])
 def test_a_backup_under_load_is_consistent_and_a_killed_one_harms_nobody(
     initialised_data: Path, data_folder: Path, recipient: str, key_file: Path, empty: Path, tmp_path: Path, entries: int
 ) -> None:

@@ -18,6 +18,8 @@ from lianfang.kernel import scope
 # Django's and allauth's own addresses are theirs to test; files are not pages.
 _FOREIGN = ("accounts/", "__", "api/v1/docs")
 _AREAS = {each.name for each in pkgutil.iter_modules(areas.__path__)}
+# What anybody may open is its area's, whatever its address begins with.
+_OPEN = {"paper": "newspaper", "html": "newspaper", "tip": "publicity", "screen": "publicity"}
 _WITH_MANY_PAGES = ("api", "directory", "ledger")
 _ARGUMENT = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
 
@@ -52,7 +54,7 @@ def without_arguments() -> list[str]:
 def part_of(pattern: str) -> str:
     """The part of the house to which an address belongs: an area, or one of the parts that have many pages."""
     first = pattern.partition("/")[0]
-    first = "newspaper" if first in ("paper", "html") else "publicity" if first == "screen" else first
+    first = _OPEN.get(first, first)
     return first if first in {*_WITH_MANY_PAGES, *_AREAS} else "house"
 
 
@@ -114,12 +116,16 @@ def known_arguments() -> dict[str, str]:
             "swap": "00000000-0000-7000-8000-000000000000", "call": "00000000-0000-7000-8000-000000000000",
             "alert": one("SELECT alert FROM alerts_alert ORDER BY unit = 'T161-LOG' DESC, alert LIMIT 1"),
             "slug": "2020-07-20", "page": "01", "position": "1", "name": "01.pdf", "year": "2020", "month": "07",
-            "html/<int:year>-<paper_page:month>/<day>": "20", "node": "1", "serial": "1",
+            "paper/issues/<month>": "2020-07", "html/<int:year>-<paper_page:month>/<day>": "20",
+            "node": "1", "serial": "1",
             "article": "00000000-0000-7000-8000-000000000000", "issue": "00000000-0000-7000-8000-000000000000",
             "newspaper/articles/<uuid:article>/<step>": "proof", "newspaper/issues/<uuid:issue>/<step>": "sign",
             "text": "00000000-0000-7000-8000-000000000000", "posting": "00000000-0000-7000-8000-000000000000",
             "publicity/texts/<uuid:text>/faces/<name>": "notice.pdf", "screen/<code>": "0000-0000-00000",
             "publicity/texts/<uuid:text>/<step>": "sign",
+            "rumour": "00000000-0000-7000-8000-000000000000", "tip": "00000000-0000-7000-8000-000000000000",
+            "publicity/rumours/<uuid:rumour>/<step>": "ask", "publicity/tips/<uuid:tip>/<step>": "take",
+            "publicity/knowledge/<code>": "fever_line", "tip/<code>": "0000-0000-0000",
             "channel": "00000000-0000-7000-8000-000000000000", "message": "00000000-0000-7000-8000-000000000000",
         }  # fmt: skip
         for kind in _KINDS_WITH_PAGES:

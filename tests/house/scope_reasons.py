@@ -40,7 +40,7 @@ UNSCOPED = {
     "campaigns_replay": "how far a replay has come",
     **{
         f"newspaper_public_{each}": "was published: everybody may read it, without a login"
-        for each in ("issue", "page", "article", "notice", "file")
+        for each in ("issue", "page", "article", "figure", "notice", "file")
     },
     "procrastinate_events": "jobs name no person",
     "procrastinate_jobs": "jobs name no person",
@@ -127,11 +127,12 @@ WRITTEN = {
     "alerts_secret": ("INSERT UPDATE DELETE", "addresses of channels, under a key that no SQL knows, by path"),
     "publicity_group_secret": ("INSERT UPDATE DELETE", "addresses of groups, under a key that no SQL knows, by path"),
     "alerts_message": ("INSERT UPDATE", "what waits to be sent, by path"),
+    "publicity_tip_words": ("INSERT DELETE", "what a tip said, under its own key, until its time; verify holds it"),
     "witnesses_secret": ("INSERT UPDATE DELETE", "addresses of keepers, the same"),
     "witnesses_delivery": ("INSERT UPDATE", "witnesses on their way out, by path"),
     **{
         f"newspaper_public_{each}": ("INSERT", "what goes out with an entry; verify names any row that none holds")
-        for each in ("issue", "page", "article", "notice", "file")
+        for each in ("issue", "page", "article", "figure", "notice", "file")
     },
     "duties_day": ("INSERT UPDATE DELETE", "which reporting days were derived"),
     "procrastinate_events": ("INSERT UPDATE DELETE", "the worker's own; no job takes an argument that says for whom"),

@@ -27,6 +27,7 @@ from lianfang.kernel import clock, scope
 from lianfang.kernel.scope import Actor
 from tests.house.scoped_rows import AT, PATHS, Table, fill, fingerprints, tables
 from tests.support import database
+from tests.support.soaking import size
 
 OWN = PATHS["OWN"]
 # Tables that follow from one another: what stands there comes by the actions.
@@ -276,4 +277,5 @@ def test_a_thousand_statements_widen_no_scope_and_change_nothing_of_others(house
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_ten_thousand_statements_widen_no_scope_and_change_nothing_of_others(house: House) -> None:
-    assert _over(house, 10_000 // EACH) > 500
+    most = size("STATEMENTS", 10_000)
+    assert _over(house, most // EACH) > most // 20

@@ -35,8 +35,10 @@ VERIFIED = {
     "newspaper_public_issue": "the fingerprint that the published issue's entry holds",
     "newspaper_public_page": "its files are those that the issue's entry names",
     "newspaper_public_article": "says what the issue's content says",
+    "newspaper_public_figure": "says what the issue's content says of its figures",
     "newspaper_public_notice": "says what the erratum's or withdrawal's entry says",
     "newspaper_public_file": "its fingerprint, which the issue's entry holds",
+    "publicity_tip_words": "the fingerprint that the tip's entry holds; its absence, the entry that says so",
 }
 # What follows from no entry and proves nothing, each with why it need not be covered.
 UNCOVERED = {

@@ -23,7 +23,7 @@ HOUSE = {
     "person": "H1 H2 H3 H8",
     "place": "E1 E2 E3 G1 G2 G3",
     "unit": "D1 H4 I1 R1 R4",
-    "other": "P1 W1 W2 W3",
+    "other": "P1 P2 W1 W2 W3",
 }
 # A roll call is one act of a unit, and its list names nobody: the unit that lacks it is named, with how many.
 OF_A_PLAYBOOK = {

@@ -6,7 +6,6 @@ and the keys; which of the two commands names a change is printed.
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -43,6 +42,7 @@ from lianfang.kernel.recording import Recording
 from lianfang.kernel.verify import verify
 from tests.support.flips import columns_of, turn_one
 from tests.support.forging import superuser_as_owner, undone
+from tests.support.soaking import size
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -190,5 +190,4 @@ def test_a_bit_turned_over_anywhere_is_named(scene: BaseDatabaseWrapper) -> None
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 def test_a_thousand_bits_turned_over_are_named(scene: BaseDatabaseWrapper) -> None:
-    times = int(os.environ.get("LIANFANG_SOAK_FLIPS") or 1000)
-    _turn(scene, times, seed=random.SystemRandom().randrange(10**6))
+    _turn(scene, size("FLIPS", 1000), seed=random.SystemRandom().randrange(10**6))

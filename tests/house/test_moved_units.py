@@ -54,6 +54,7 @@ STAY = {
         ("incidents_incident", "incidents_drill", "incidents_finding", "incidents_plan"),
         "stays with whoever was told of it, where it began",
     ),
+    "publicity_tip_words": "stands beside the tip's entries, for whoever received it",
     **dict.fromkeys(("alerts_alert", "alerts_message"), "told where the unit stood, as the next one will be"),
     **dict.fromkeys(
         ("alerts_secret", "publicity_group_secret", "witnesses_secret", "witnesses_delivery"),

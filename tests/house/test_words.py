@@ -79,8 +79,9 @@ def test_what_does_not_fit_is_named_with_its_line(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_a_catalogue_and_refuses_one_that_does_not_fit(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], sayings: list[Saying], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("lianfang.config.sayings.all_sayings", lambda: sayings)  # found once, and not for each call
     file = tmp_path / "ug.po"
     assert main(["words", "extract", "ug", "--to", str(file)]) == 0
     assert main(["words", "check", str(file)]) == 0

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 
 import pytest
 
 from tests.stories import kills, storm
 from tests.support.running import Running
+from tests.support.soaking import size
 
 pytestmark = pytest.mark.processes
 
@@ -27,7 +27,7 @@ def test_nothing_is_lost_while_one_after_another_is_killed(running: Running) -> 
 @pytest.mark.soak
 @pytest.mark.timeout(2400)
 def test_two_hundred_kills(running: Running) -> None:
-    assert _storm(running, count=int(os.environ.get("LIANFANG_SOAK_KILLS") or 200), seed=172) <= RECOVERED_SECONDS
+    assert _storm(running, count=size("KILLS", 200), seed=172) <= RECOVERED_SECONDS
 
 
 def _storm(running: Running, *, count: int, seed: int) -> float:

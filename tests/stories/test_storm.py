@@ -16,12 +16,13 @@ import pytest
 
 from tests.stories import storm
 from tests.support.running import Running
+from tests.support.soaking import size
 
 CLIENTS = 4
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(1500)]
 
 
-@pytest.mark.parametrize("entries", [15_000, pytest.param(100_000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("entries", [15_000, pytest.param(size("STORM", 100_000), marks=pytest.mark.soak)])
 def test_nothing_acknowledged_is_lost_or_doubled(running: Running, entries: int) -> None:
     token = _said(running, storm.GROUND, "TOKEN")
     made = storm.entries(entries, seed=161)

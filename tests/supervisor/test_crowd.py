@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.front import Line
 from tests.support.running import Running
+from tests.support.soaking import size
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 
@@ -119,7 +120,7 @@ def test_twenty_connections_that_say_nothing_shut_nobody_out(running: Running) -
     assert len(idle) == 20
 
 
-@pytest.mark.parametrize("part", [0.3, pytest.param(1.0, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("part", [0.3, pytest.param(size("CROWD", 100) / 100, marks=pytest.mark.soak)])
 def test_a_crowd_is_served_and_so_is_everybody_else(running: Running, part: float) -> None:
     sessions, kept = logins(running), int(KEPT * part)
     crowd = Crowd(running.port, sessions["CROWD"], part)

@@ -17,19 +17,19 @@ from tests.support.running import Running, ended, environment, eventually, free_
 pytestmark = pytest.mark.processes
 
 
-def test_each_member_that_is_killed_comes_back(running: Running) -> None:
+def test_each_member_that_is_killed_comes_back(standing: Running) -> None:
     for name in ("web", "worker", "server"):
-        running.comes_back(name, running.kill(name))
-    with running.connect("app") as connection:
+        standing.comes_back(name, standing.kill(name))
+    with standing.connect("app") as connection:
         assert connection.execute("SELECT current_user").fetchone() == ("lianfang_app",)
 
 
-def test_a_killed_web_process_is_replaced_while_the_other_answers(running: Running) -> None:
-    child = running.member("web").children()[0]
+def test_a_killed_web_process_is_replaced_while_the_other_answers(standing: Running) -> None:
+    child = standing.member("web").children()[0]
     child.kill()
     eventually(lambda: ended(child.pid), "the process is gone")
-    running.wait_ready()
-    eventually(lambda: len(running.member("web").children()) >= 2, "there are two again")
+    standing.wait_ready()
+    eventually(lambda: len(standing.member("web").children()) >= 2, "there are two again")
 
 
 def test_what_was_acknowledged_survives_a_killed_server(running: Running) -> None:
@@ -78,13 +78,13 @@ def test_a_second_start_is_ready_within_five_seconds_and_keeps_the_data(running:
     assert seconds < 5 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
-def test_a_second_run_on_the_same_data_says_where_the_first_is(running: Running) -> None:
-    done = running.command("run", "--port", "1")
+def test_a_second_run_on_the_same_data_says_where_the_first_is(standing: Running) -> None:
+    done = standing.command("run", "--port", "1")
     assert done.returncode == 2
-    assert running.address in done.stderr
+    assert standing.address in done.stderr
     assert "已在运行" in done.stderr
     # Each of the two web processes still has its files, also for what it counts for the first time.
-    assert all(network.answers(running.address + page) for page in ("healthz", "metrics") * 8)
+    assert all(network.answers(standing.address + page) for page in ("healthz", "metrics") * 8)
 
 
 def test_whoever_empties_the_memory_s_folder_stops_no_page(running: Running) -> None:
@@ -93,18 +93,18 @@ def test_whoever_empties_the_memory_s_folder_stops_no_page(running: Running) -> 
     assert all(network.answers(running.address + page) for page in ("healthz", "readyz", "metrics") * 4)
 
 
-def test_a_taken_port_is_said_at_once(running: Running) -> None:
-    other = Running(running.data.with_name("other"), "--port", str(running.port))
+def test_a_taken_port_is_said_at_once(standing: Running) -> None:
+    other = Running(standing.data.with_name("other"), "--port", str(standing.port))
     assert other.process.wait(30) == 2
     assert "PORT=" in other.said()
 
 
-def test_short_commands_use_the_running_server_and_leave_it(running: Running) -> None:
-    server = running.member("server").pid
-    done = running.command("init")
+def test_short_commands_use_the_running_server_and_leave_it(standing: Running) -> None:
+    server = standing.member("server").pid
+    done = standing.command("init")
     assert done.returncode == 0, done.stderr
-    assert running.member("server").pid == server
-    running.wait_ready()
+    assert standing.member("server").pid == server
+    standing.wait_ready()
 
 
 def test_a_stop_waits_for_another_command(running: Running) -> None:
@@ -123,12 +123,12 @@ def test_a_stop_waits_for_another_command(running: Running) -> None:
     assert slow.returncode == 0
 
 
-def test_the_processes_run_as_they_should(running: Running) -> None:
-    server = running.member("server")
+def test_the_processes_run_as_they_should(standing: Running) -> None:
+    server = standing.member("server")
     assert server.uids().real != 0
     listening = {one.laddr.port for one in server.net_connections("inet") if one.status == psutil.CONN_LISTEN}
     assert listening == set()
-    assert (running.data / "secrets.json").stat().st_mode & 0o077 == 0
+    assert (standing.data / "secrets.json").stat().st_mode & 0o077 == 0
 
 
 def _lianfang() -> list[str]:

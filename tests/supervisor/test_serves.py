@@ -52,31 +52,31 @@ def web_processes(running: Running) -> list[int]:
         return []
 
 
-def test_a_stopped_web_process_is_replaced(running: Running) -> None:
-    stopped = web_processes(running)[0]
+def test_a_stopped_web_process_is_replaced(standing: Running) -> None:
+    stopped = web_processes(standing)[0]
     os.kill(stopped, signal.SIGSTOP)
     eventually(lambda: ended(stopped), "it is gone")
-    eventually(lambda: len(web_processes(running)) == 2, "there are two again")
-    running.wait_ready()
+    eventually(lambda: len(web_processes(standing)) == 2, "there are two again")
+    standing.wait_ready()
 
 
-def test_nobody_misses_a_web_master_that_is_killed_or_stopped(running: Running) -> None:
+def test_nobody_misses_a_web_master_that_is_killed_or_stopped(standing: Running) -> None:
     for sign in (signal.SIGKILL, signal.SIGSTOP):
-        master, before = running.member("web").pid, web_processes(running)
-        with visitors(running) as wrong:
+        master, before = standing.member("web").pid, web_processes(standing)
+        with visitors(standing) as wrong:
             os.kill(master, sign)
-            running.comes_back("web", master)
-            eventually(lambda: len(web_processes(running)) == 2, "its successor has two of its own")
+            standing.comes_back("web", master)
+            eventually(lambda: len(web_processes(standing)) == 2, "its successor has two of its own")
             eventually(lambda before=before: all(ended(one) for one in before), "the former ones have gone")
         assert wrong == []
 
 
-def test_a_stopped_job_worker_is_replaced(running: Running) -> None:
-    stopped = running.member("worker").pid
-    log = running.data / "log" / "worker.log"
+def test_a_stopped_job_worker_is_replaced(standing: Running) -> None:
+    stopped = standing.member("worker").pid
+    log = standing.data / "log" / "worker.log"
     eventually(lambda: log.exists() and "Starting worker" in log.read_text(), "it works")
     os.kill(stopped, signal.SIGSTOP)
-    running.comes_back("worker", stopped)
+    standing.comes_back("worker", stopped)
     assert ended(stopped)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +13,29 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
 from django.db.models import Func, TextField, Value
 
-from lianfang.areas.newspaper import kinds_article, kinds_issue, problems, queries, queries_content, rules
+from lianfang.areas.newspaper import (
+    kinds_article,
+    kinds_issue,
+    problems,
+    queries,
+    queries_content,
+    queries_figures,
+    rules,
+)
 from lianfang.areas.newspaper.actions import check_unpublished, keeper_of
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT
 from lianfang.areas.newspaper.kinds_issue import IssuePlanned
-from lianfang.areas.newspaper.models import PublicArticle, PublicFile, PublicIssue, PublicNotice, PublicPage
+from lianfang.areas.newspaper.models import (
+    PublicArticle,
+    PublicFigure,
+    PublicFile,
+    PublicIssue,
+    PublicNotice,
+    PublicPage,
+)
 from lianfang.areas.newspaper.queries import Issue, Paper
 from lianfang.areas.newspaper.queries_content import Content, canonical, content_of, fingerprint
-from lianfang.areas.newspaper.queries_layout import layout_of
+from lianfang.areas.newspaper.queries_layout import layout_of, scans_of
 from lianfang.areas.newspaper.rules import Progress
 from lianfang.ground.files import queries as files
 from lianfang.ground.recording import valid
@@ -31,6 +48,9 @@ from lianfang.kernel.steps import next_version, takes_step
 from lianfang.shell.composition.compose import compose
 from lianfang.shell.composition.composed import Composed
 from lianfang.shell.composition.epub import epub
+from lianfang.shell.composition.layout import Issue as Layout
+from lianfang.shell.composition.scanned import scanned
+from lianfang.shell.texts.payloads import FigureSettled
 
 PDF, EPUB = "application/pdf", "application/epub+zip"
 
@@ -58,7 +78,7 @@ def replan_issue(actor: Actor, *, issue: UUID, data: Mapping[str, Any], how: Rec
     version = next_version(issue)
     found = queries.issue(actor, issue)
     actor.must(EDIT, found.path)
-    _check_open(found)
+    check_open(found)
     said = valid(IssuePlanned, data)
     _check_free(actor, said, issue)
     return record_act(actor, kinds_issue.PLANNED, found.unit, said, how, stream=issue, version=version)
@@ -125,12 +145,28 @@ def publish_issue(actor: Actor, *, issue: UUID, how: Recording = Recording()) ->
 
 
 @takes_step
-def correct_article(actor: Actor, *, article: UUID, wrong: str, right: str, how: Recording = Recording()) -> Receipt:
-    """An erratum: what stood there and what is right, beside the text, which stays. Raises `newspaper_not_out`."""
+def correct_article(
+    actor: Actor, *, article: UUID, wrong: str, right: str, figure: str = "", value: str = "", state: str = "",
+    how: Recording = Recording(),
+) -> Receipt:  # fmt: skip
+    """An erratum: what stood there and what is right, beside the text, which stays.
+
+    `figure` is the sign of a printed figure that it answers, `value` and `state` how that reads now. Raises
+    `newspaper_not_out`, `newspaper_figure_not_printed`.
+    """
     version, found, out = _in_print(actor, article)
+    _check_printed(article, figure)
     said = valid(
         kinds_article.ArticleCorrected,
-        {"slug": out.slug, "key": f"{out.page:02d}/a{out.position}", "wrong": wrong.strip(), "right": right.strip()},
+        {
+            "slug": out.slug,
+            "key": f"{out.page:02d}/a{out.position}",
+            "wrong": wrong.strip(),
+            "right": right.strip(),
+            "figure": figure or None,
+            "value": value or None,
+            "state": state or None,
+        },
     )
     receipt = record_act(actor, kinds_article.CORRECTED, found, said, how, stream=article, version=version)
     PublicNotice.objects.create(
@@ -138,6 +174,20 @@ def correct_article(actor: Actor, *, article: UUID, wrong: str, right: str, how:
         says=said.right,
     )  # fmt: skip
     return receipt
+
+
+@takes_step
+def keep_figure(
+    actor: Actor, *, article: UUID, figure: str, state: str, why: str, value: str = "", how: Recording = Recording()
+) -> Receipt:
+    """A printed figure reads otherwise by now, and no erratum is told: why. Counts until it changes once more.
+
+    Raises `newspaper_not_out`, `newspaper_figure_not_printed`.
+    """
+    version, found, _ = _in_print(actor, article)
+    _check_printed(article, figure)
+    said = valid(FigureSettled, {"figure": figure, "value": value or None, "state": state, "why": why.strip()})
+    return record_act(actor, kinds_article.FIGURE_KEPT, found, said, how, stream=article, version=version)
 
 
 @takes_step
@@ -157,14 +207,33 @@ def withdraw_article(actor: Actor, *, article: UUID, why: str, how: Recording = 
 
 def set_in_type(actor: Actor, content: Content) -> tuple[Composed, bytes]:
     """The issue's pages and its EPUB. Raises `newspaper_overflows` where something does not fit its place."""
-    layout = layout_of(content, photos_of(actor, content).__getitem__)
-    composed = compose(layout)
+    photos = photos_of(actor, content)  # of this actor, now: one may have been erased since the issue was set last
+    scans = scans_of(content, partial(_scan, actor, queries.paper()))
+    if scans:
+        layout = layout_of(content, photos.__getitem__)
+        return _fitting(layout, scanned(layout, scans))
+    return _set(canonical(content), tuple(sorted(photos.items())))
+
+
+@lru_cache(maxsize=1)  # looked at, signed and published in a row: the same words and pictures give the same bytes
+def _set(text: str, photos: tuple[tuple[str, bytes], ...]) -> tuple[Composed, bytes]:
+    layout = layout_of(json.loads(text), dict(photos).__getitem__)
+    return _fitting(layout, compose(layout))
+
+
+def _fitting(layout: Layout, composed: Composed) -> tuple[Composed, bytes]:
     if composed.overflows:
         titles = {each.key: each.title for page in layout.pages for each in page.articles}
         raise Refused(
             problems.OVERFLOWS, what=rules.over([(titles[each.article], each.lines) for each in composed.overflows])
         )
     return composed, epub(layout, composed)
+
+
+def _scan(actor: Actor, paper: Paper | None, sha256: str) -> bytes:
+    """The picture of an old page, which is the paper's own. Raises `file_erased`, `file_lost`, `not_found`."""
+    key = (existing(paper).unit, None, sha256)
+    return files.content_of(existing(files.files_of(actor, [key]).get(key)))
 
 
 def photos_of(actor: Actor, content: Content) -> dict[str, bytes]:
@@ -220,18 +289,32 @@ def _put_out(
         for page, said in zip(composed.pages, content["pages"], strict=True)
     )  # fmt: skip
     PublicArticle.objects.bulk_create(
-        _article_row(issue, page["number"], position, each)
+        article_row(issue.slug, issue.plan.dated, page["number"], position, each)
         for page in content["pages"]
         for position, each in enumerate(page["articles"], start=1)
     )
+    PublicFigure.objects.bulk_create(
+        _figure_row(issue.slug, each["article"], said, now)
+        for page in content["pages"]
+        for each in page["articles"]
+        for said in each["figures"]
+    )
 
 
-def _article_row(issue: Issue, page: int, position: int, said: Mapping[str, Any]) -> PublicArticle:
+def _figure_row(slug: str, article: str, said: Mapping[str, Any], now: datetime) -> PublicFigure:
+    return PublicFigure(
+        article=UUID(article), slug=slug, note=said["note"], code=said["code"], unit=said["unit"], day=said["day"],
+        value=said["value"], state=said["state"], printed_at=now,
+    )  # fmt: skip
+
+
+def article_row(slug: str, day: date, page: int, position: int, said: Mapping[str, Any]) -> PublicArticle:
+    """An article as it is read and searched; its number is the next one."""
     authors = "、".join(each["name"] for each in said.get("authors", ()))
     text = queries_content.plain(said)
-    grams = rules.grams_of(" ".join((said["title"], said.get("kicker", ""), said.get("deck", ""), authors, text)))
+    grams = rules.grams_of(" ".join((said["title"], authors, text)))
     return PublicArticle(
-        article=UUID(said["article"]), slug=issue.slug, day=issue.plan.dated, page=page, position=position,
+        article=UUID(said["article"]), slug=slug, day=day, page=page, position=position,
         title=said["title"], authors=authors, text=text,
         words=Func(Value(sorted({*grams}), ArrayField(TextField())), function="array_to_tsvector"),
     )  # fmt: skip
@@ -269,11 +352,12 @@ def _to_decide(actor: Actor, stream: UUID) -> tuple[int, Issue]:
     version = next_version(stream)
     found = queries.issue(actor, stream)
     actor.must(APPROVE, found.path)
-    _check_open(found)
+    check_open(found)
     return version, found
 
 
-def _check_open(issue: Issue) -> None:
+def check_open(issue: Issue) -> None:
+    """What is out stays as it is. Raises `newspaper_issue_out`."""
     if issue.progress is Progress.PUBLISHED:
         raise Refused(problems.ISSUE_OUT, slug=issue.slug)
 
@@ -284,6 +368,12 @@ def _check_signed(issue: Issue, content: Content) -> None:
     now = {(UUID(each["article"]), each["version"]) for page in content["pages"] for each in page["articles"]}
     if signed != now:
         raise Refused(problems.NOT_SIGNED)
+
+
+def _check_printed(article: UUID, figure: str) -> None:
+    """The sign is that of a figure of the article; none says nothing of any. Raises `newspaper_figure_not_printed`."""
+    if figure and figure not in {each.reference.said for each in queries_figures.printed_in(article)}:
+        raise Refused(problems.FIGURE_NOT_PRINTED, said=figure)
 
 
 def _in_print(actor: Actor, stream: UUID) -> tuple[int, str, PublicArticle]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianfang.areas.newspaper import kinds_article, kinds_issue
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, SEE, WRITE
+from lianfang.areas.newspaper.scripted import SCRIPTED
 from lianfang.areas.newspaper.verify import discrepancies
 from lianfang.areas.newspaper.waiting import waiting
 from lianfang.kernel.declaring import declared_in
@@ -29,5 +30,6 @@ CARD = Card(
         "auditor": _SEE,
     },
     waiting=waiting,
+    scripted=SCRIPTED,
     nav=(NavItem(w("编辑部", "Newsroom"), "newspaper:desk", "news", NavSection.WORK, _SEE, order=90),),
 )

@@ -12,12 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.newspaper import actions, actions_issue, forms, presenters, queries
+from lianfang.areas.newspaper import actions, actions_issue, forms, presenters, queries, queries_figures
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, SEE, WRITE
 from lianfang.areas.newspaper.presenters_reader import article_href
 from lianfang.areas.newspaper.queries import PAGE_SIZE, Article
+from lianfang.areas.newspaper.queries_figures import Proposal
 from lianfang.ground.access import queries_called as login_names
 from lianfang.ground.units import queries as units
+from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_ALLOWED, Refused, existing
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
@@ -35,6 +37,7 @@ from lianfang.shell.texts.blocks import blocks_of
 from lianfang.shell.texts.changes import changes_of
 from lianfang.shell.texts.forms import NoteForm, WhyForm, version_of
 from lianfang.shell.texts.life import Standing
+from lianfang.shell.texts.shown import readings_of
 
 _UNITS_OFFERED = 200
 DESK = Link(w("编辑部", "Newsroom"), "/newspaper/")
@@ -54,6 +57,7 @@ def desk_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "actions": [
             *([Link(w("写稿", "Write"), reverse("newspaper:write"))] if WRITE in actor.verbs else []),
             Link(w("各期", "Issues"), reverse("newspaper:issues")),
+            Link(w("有变的数字", "Changed figures"), reverse("newspaper:figures")),
             *([Link(w("报头", "Masthead"), reverse("newspaper:masthead"))] if EDIT in actor.verbs else []),
             Link(w("看报", "Read the paper"), reverse("newspaper:front")),
         ],
@@ -100,12 +104,19 @@ def article_page(request: HttpRequest, actor: Actor, article: UUID) -> HttpRespo
         "chip": presenters.article_chip(found, slug),
         "facts": presenters.article_facts(found, unit.words if unit else found.unit),
         "blocks": blocks_of(text.body),
+        "figures": readings_of(actor, blocks_of(text.body)),
+        "changed": presenters.ChangedTable(_changed(actor, found) if slug else [], actor),
         "text": text,
         "photos": _photos(actor, found),
         "changes": changes_of(found.versions, presenters.COMPARED, request.GET.get("version", "")),
         "timeline": life.told(found.steps, login_names.titles(actor, {step.by for step in found.steps})),
     }
     return render(request, "newspaper/article.html", context)
+
+
+def _changed(actor: Actor, found: Article) -> list[Proposal]:
+    """The printed figures of the article that read otherwise by now and that nobody has answered."""
+    return queries_figures.proposals(actor, clock.current().now(), article=found.stream)
 
 
 def _photos(actor: Actor, found: Article) -> list[Any]:
@@ -156,7 +167,9 @@ def edit_page(request: HttpRequest, actor: Actor, article: UUID) -> HttpResponse
     form = forms.ArticleForm(posted(request), initial=forms.as_typed(found.text))
     form.fields["photos"].widget.kept = {each.sha256: each for each in _photos(actor, found)}
     return form_page(
-        request, form, act=lambda _: actions.rewrite_article(actor, article=article, data=form.article()),
+        request, form, template="texts/text_form.html",
+        figures=readings_of(actor, blocks_of(found.text.body)),
+        act=lambda _: actions.rewrite_article(actor, article=article, data=form.article()),
         done=w("新的一稿已保存，须重新校对", "The new version is saved and has to be proofed again"), back=back,
         title=w("改稿", "Edit"), lede=found.text.title, submit=w("保存为新的一稿", "Save as a new version"),
         crumbs=[DESK, Link(found.text.title, back)],

@@ -15,17 +15,16 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
 from lianfang.areas.newspaper import queries_public as public
+from lianfang.areas.newspaper import queries_record, rules
 from lianfang.areas.newspaper.console_reader import out_of, page_of, paper_page
 from lianfang.areas.newspaper.presenters_reader import Title, file_href, page_href, titles_of
 from lianfang.areas.newspaper.queries_public import Out
-from lianfang.kernel import clock, scope
+from lianfang.kernel import clock
 from lianfang.kernel.words import w
-from lianfang.shell.ledger import proofs
-from lianfang.shell.ledger import queries as ledger
 
-_ISSUES_FED = 10
 _IN_SITEMAP, _ADDRESSES_MOST = 2000, 50_000  # the protocol takes no more addresses in one file
 _UNNAMED = "数字报"
+_PRESENTATION = "http://iiif.io/api/presentation/3/context.json"
 
 
 class _Entry:
@@ -46,7 +45,7 @@ class _Entry:
 def _entries(page: int | None) -> list[_Entry]:
     """The articles of the newest issues, newest first; of one page of each where one is named."""
     found = []
-    for of in public.issues(_ISSUES_FED):
+    for of in public.issues(public.ISSUES_FED):
         content = public.content(of)
         articles = [each for one in content["pages"] for each in one["articles"]]
         notices = public.notices([UUID(each["article"]) for each in articles])
@@ -191,7 +190,7 @@ def iiif(request: HttpRequest, slug: str) -> HttpResponse:
         })  # fmt: skip
     return _json(
         {
-            "@context": "http://iiif.io/api/presentation/3/context.json",
+            "@context": _PRESENTATION,
             "id": here,
             "type": "Manifest",
             "label": {"zh": [f"{content['paper']['name']} {content['day']}"]},
@@ -200,7 +199,7 @@ def iiif(request: HttpRequest, slug: str) -> HttpResponse:
             "items": canvases,
             "structures": ranges,
         },
-        "application/ld+json",
+        f'application/ld+json;profile="{_PRESENTATION}"',
     )
 
 
@@ -222,22 +221,22 @@ def content_json(request: HttpRequest, slug: str) -> HttpResponse:
 def proof_page(request: HttpRequest, slug: str) -> HttpResponse:
     """That nobody has changed the issue: fingerprints recomputed, the ledger's entry, and the seal of its day."""
     of = out_of(slug)
-    with scope.acting(scope.system_actor("readers")):
-        entry = ledger.by_ids([of.entry]).get(of.entry)
-        proof = proofs.of_entry(entry) if entry else None
-        recorded = json.loads(entry.columns[-1]) if entry else {}
-    holds = public.fingerprint_of(of) == of.sha256 == recorded.get("content")
+    recorded = queries_record.recorded_of(of)
+    proof, origin = recorded.proof, recorded.origin
+    holds = public.fingerprint_of(of) == of.sha256 == recorded.data.get("content")
     return page_of(
         request, "proof",
         {
             "title": w("核验本期", "Verify this issue").say(), "issue": of,
             "paper": public.content(of)["paper"],
-            "digest": entry.digest.hex() if entry else "",
+            "digest": recorded.digest,
             "sealed": proof.sealed if proof else None,
             "root": proof.sealed.root.hex() if proof and proof.sealed else "",
             "holds": bool(holds and proof and proof.holds),
+            "origin": origin, "origin_holds": origin is None or rules.leads_to_root(origin),
             "files": [
-                (each["name"], file_href(slug, each["name"]), each["sha256"]) for each in recorded.get("files", ())
+                (each["name"], file_href(slug, each["name"]), each["sha256"])
+                for each in recorded.data.get("files", ())
             ],
         },
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ from lianfang.areas.newspaper import actions_issue, forms, presenters, queries, 
 from lianfang.areas.newspaper import queries_public as public
 from lianfang.areas.newspaper.console import DESK
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, SEE
-from lianfang.areas.newspaper.kinds_issue import TEMPLATES, PagePlan
+from lianfang.areas.newspaper.kinds_issue import PAGE_TEMPLATES, PagePlan
 from lianfang.areas.newspaper.problems import NO_PAPER
 from lianfang.areas.newspaper.queries import PAGE_SIZE, Article, Issue
 from lianfang.areas.newspaper.rules import Progress
@@ -34,7 +34,7 @@ from lianfang.shell.texts import life
 from lianfang.shell.texts.forms import NoteForm, WhyForm
 
 _PAGES_AT_FIRST = 4
-_ISSUES = Link(w("各期", "Issues"), "/newspaper/issues/")
+ISSUES = Link(w("各期", "Issues"), "/newspaper/issues/")
 
 
 @signed_in
@@ -45,11 +45,14 @@ def issues_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = queries.issues(actor, after=trail.after, size=PAGE_SIZE + 1)
     page = trail.page(found, lambda each: (each.last.at, each.stream), PAGE_SIZE)
     begins = EDIT in actor.verbs and queries.paper() is not None
-    new = [Link(w("新的一期", "New issue"), reverse("newspaper:issue-new"))] if begins else []
+    new = [
+        Link(w("新的一期", "New issue"), reverse("newspaper:issue-new")),
+        Link(w("补录旧报", "Add an old page"), reverse("newspaper:old")),
+    ]
     context = {
         "title": w("各期", "Issues"),
         "crumbs": [DESK],
-        "actions": new,
+        "actions": new if begins else [],
         "table": presenters.IssueTable(page.items),
         "page": page,
         "empty_title": w("还没有排过一期", "No issue yet"),
@@ -73,7 +76,7 @@ def issue_new(request: HttpRequest, actor: Actor) -> HttpResponse:
         request, form, act=lambda _: actions_issue.plan_issue(actor, unit=paper.unit, data=form.plan()),
         done=w("这一期已建立", "The issue is there"), back=reverse("newspaper:issues"),
         to=lambda stream: reverse("newspaper:desk-issue", args=[stream]), title=w("新的一期", "New issue"),
-        submit=w("保存", "Save"), crumbs=[DESK, _ISSUES], template="newspaper/plan.html",
+        submit=w("保存", "Save"), crumbs=[DESK, ISSUES], template="newspaper/plan.html",
     )  # fmt: skip
 
 
@@ -82,13 +85,15 @@ def plan_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse:
     """The plan of an issue."""
     found = queries.issue(actor, issue)
     actor.must(EDIT, found.path)
+    if found.plan.is_old:
+        return HttpResponseRedirect(reverse("newspaper:old-issue", args=[issue]))
     placed = [each.article for page in found.plan.pages for each in page.articles]
     form = _plan_form(request, queries.ready(actor, placed), len(found.plan.pages), forms.plan_typed(found.plan))
     back = reverse("newspaper:desk-issue", args=[issue])
     return form_page(
         request, form, act=lambda _: actions_issue.replan_issue(actor, issue=issue, data=form.plan()),
         done=w("计划已保存", "The plan is saved"), back=back, title=w("组版", "Plan"), lede=found.slug,
-        submit=w("保存", "Save"), crumbs=[DESK, _ISSUES, Link(found.slug, back)], template="newspaper/plan.html",
+        submit=w("保存", "Save"), crumbs=[DESK, ISSUES, Link(found.slug, back)], template="newspaper/plan.html",
     )  # fmt: skip
 
 
@@ -118,7 +123,7 @@ def issue_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse:
     out = public.out(found.slug) if found.progress is Progress.PUBLISHED else None
     context = {
         "title": w("{slug} 总第 {number} 期", "{slug}, no. {number}").fill(slug=found.slug, number=found.plan.issue_no),
-        "crumbs": [DESK, _ISSUES],
+        "crumbs": [DESK, ISSUES],
         "chip": presenters.issue_chip(found),
         "actions": _steps_offered(actor, found),
         "facts": presenters.issue_facts(found, out.published_at if out else None),
@@ -126,7 +131,7 @@ def issue_page(request: HttpRequest, actor: Actor, issue: UUID) -> HttpResponse:
             (
                 _called(page),
                 page,
-                TEMPLATES[page.template],
+                PAGE_TEMPLATES[page.template],
                 [(articles.get(each.article), each) for each in page.articles],
             )
             for page in found.plan.pages
@@ -150,6 +155,8 @@ def _steps_offered(actor: Actor, found: Issue) -> list[Link]:
         return [Link(w("看报", "Read it"), reverse("newspaper:issue", args=[found.slug]))]
     proof = link(w("看大样", "See the proof"), "issue-proof")
     plan = [link(w("组版", "Plan"), "plan")] if actor.may(EDIT, found.path) else []
+    if plan and found.plan.is_old:
+        plan = [link(w("旧报版面", "Its old pages"), "old-issue")]
     if not actor.may(APPROVE, found.path):
         return [*plan, proof]
     if found.progress is Progress.SIGNED:
@@ -184,7 +191,7 @@ def issue_step(request: HttpRequest, actor: Actor, issue: UUID, step: str) -> Ht
     form, back = kind(posted(request)), reverse("newspaper:desk-issue", args=[issue])
     return form_page(
         request, form, act=lambda _: act(actor, issue=issue, **form.said()), done=done, back=back, title=words,
-        lede=found.slug, submit=words, crumbs=[DESK, _ISSUES, Link(found.slug, back)],
+        lede=found.slug, submit=words, crumbs=[DESK, ISSUES, Link(found.slug, back)],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from lianfang.areas.newspaper import queries_public as public
 from lianfang.areas.newspaper import rules
@@ -18,18 +19,23 @@ from lianfang.areas.newspaper.presenters_reader import (
     article_href,
     file_href,
     found,
-    month,
     page_href,
     pages_shown,
     said_day,
     titles_of,
 )
+from lianfang.areas.newspaper.presenters_reader import (
+    month as month_shown,
+)
 from lianfang.areas.newspaper.queries_public import FOUND_ON_A_PAGE, Out
+from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.typed import day as day_typed
 from lianfang.kernel.words import w
-from lianfang.shell.public import FOR_EVER, data_block, public_page, qr_code
+from lianfang.shell.documents.pdf import qr_picture
+from lianfang.shell.public import FOR_EVER, data_block, public_page
+from lianfang.shell.static_site import for_a_site, whole_address
 
 _WEEKDAYS = w("一 二 三 四 五 六 日", "Mo Tu We Th Fr Sa Su")
 _ERRATA_SHOWN = 200
@@ -41,8 +47,8 @@ def page_of(request: HttpRequest, template: str, said: Mapping[str, Any], *, sta
     newest = public.latest()
     paper = public.content(newest)["paper"] if newest else {}
     context = {
-        "paper": paper, "unlicensed": UNLICENSED, "newest": newest, "address": request.build_absolute_uri(request.path),
-        "site": request.build_absolute_uri("/").rstrip("/"), **said,
+        "paper": paper, "unlicensed": UNLICENSED, "newest": newest, "address": whole_address(request),
+        "site": whole_address(request, "/").rstrip("/"), "static_site": for_a_site(request), **said,
     }  # fmt: skip
     return HttpResponse(render_to_string(f"newspaper/paper/{template}.html", context), status=status)
 
@@ -57,11 +63,11 @@ paper_page = public_page(_refused)
 
 @paper_page
 def front(request: HttpRequest) -> HttpResponse:
-    """The first page of the newest issue."""
-    newest = public.latest()
-    if newest is None:
+    """The first page of the newest issue; of one that is out before its date, only when that has come."""
+    shown = public.current(clock.local(clock.current().now()).date())
+    if shown is None:
         return page_of(request, "empty", {"title": w("还没有出版", "Nothing is published yet").say()})
-    return issue_page(request, newest.slug)
+    return issue_page(request, shown.slug)
 
 
 @paper_page
@@ -104,23 +110,34 @@ def article_page(request: HttpRequest, slug: str, page: str, position: str) -> H
     shown = ArticleShown(article, slug, int(page), at, said["name"], notices.get(UUID(article["article"]), []))
     titles = titles_of(slug, content, notices)
     here = next(i for i, each in enumerate(titles) if (each.page, each.position) == (int(page), at))
-    address = request.build_absolute_uri(shown.href)
+    address = whole_address(request, shown.href)
     return page_of(
         request, "article",
         {
             "title": article["title"], "paper": content["paper"],
-            "issue": of, "day": said_day(of.day), "shown": shown, "said": article,
+            "issue": of, "day": said_day(of.day), "shown": shown, "said": article, "old": said.get("scan"),
             "page_href": page_href(slug, int(page)), "page": page,
             "before": titles[here - 1] if here else None,
             "after": titles[here + 1] if here + 1 < len(titles) else None,
-            "qr": qr_code(address), "address": address, "linked": data_block(_linked(request, content, shown, address)),
+            "qr": reverse("newspaper:article-qr", args=[slug, page, at]), "address": address,
+            "linked": data_block(_linked(request, content, shown, address)),
         },
         status=410 if shown.withdrawn else 200,
     )  # fmt: skip
 
 
 @paper_page
-def calendar_page(request: HttpRequest) -> HttpResponse:
+def article_qr(request: HttpRequest, slug: str, page: str, position: str) -> HttpResponse:
+    """The address of an article as a QR code: a picture of its own, for few look at it and it takes long to make."""
+    if not 1 <= int(position) <= len(_page(public.content(out_of(slug)), int(page))["articles"]):
+        raise Refused(NOT_FOUND)
+    answer = HttpResponse(qr_picture(whole_address(request, article_href(slug, int(page), int(position)))))
+    answer["Content-Type"], answer["Cache-Control"] = "image/svg+xml", FOR_EVER
+    return answer
+
+
+@paper_page
+def calendar_page(request: HttpRequest, month: str = "") -> HttpResponse:
     """The issues of a month, and the way to a day; a day without an issue offers those on either side."""
     asked = request.GET.get("day", "").strip()
     if asked:
@@ -129,13 +146,13 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     if span is None:
         return front(request)
     first, last = (each.replace(day=1) for each in span)
-    shown = min(max(_month_asked(request.GET.get("month", ""), last), first), last)
+    shown = min(max(_month_asked(month or request.GET.get("month", ""), last), first), last)
     end = (shown + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return page_of(
         request, "calendar",
         {
             "title": w("往期", "Back issues").say(), "weekdays": _WEEKDAYS.say().split(),
-            "month": month(shown, public.days(shown, end)),
+            "month": month_shown(shown, public.days(shown, end)),
             "before": (shown - timedelta(days=1)).replace(day=1) if shown > first else None,
             "after": end + timedelta(days=1) if shown < last else None,
             "issues": public.issues(60, before=end + timedelta(days=1)), "span": span,
@@ -289,13 +306,13 @@ def _page(content: Mapping[str, Any], number: int) -> Mapping[str, Any]:
 
 
 def _linked(request: HttpRequest, content: Mapping[str, Any], shown: ArticleShown, address: str) -> dict[str, Any]:
-    """The article as schema.org's NewsArticle."""
-    photos = [each["href"] for each in shown.blocks if each["part"] == "picture"]
-    return {
+    """The article as schema.org's NewsArticle, with what is known of it."""
+    photos = [whole_address(request, each["href"]) for each in shown.blocks if each["part"] == "picture"]
+    said = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": shown.said["title"],
-        "alternativeHeadline": shown.said.get("deck") or shown.said.get("kicker") or None,
+        "alternativeHeadline": shown.said.get("deck") or shown.said.get("kicker"),
         "inLanguage": "zh-CN",
         "datePublished": content["day"],
         "url": address,
@@ -307,6 +324,7 @@ def _linked(request: HttpRequest, content: Mapping[str, Any], shown: ArticleShow
         "author": [{"@type": "Person", "name": each["name"]} for each in shown.said.get("authors", ())],
         "publisher": {"@type": "Organization", "name": content["paper"].get("sponsor") or content["paper"]["name"]},
         "pagination": str(shown.page),
-        "keywords": ", ".join(shown.said.get("keywords", ())) or None,
-        "image": [request.build_absolute_uri(href) for href in photos],
+        "keywords": ", ".join(shown.said.get("keywords", ())),
+        "image": [each for each in photos if each],
     }  # fmt: skip
+    return {name: each for name, each in said.items() if each}

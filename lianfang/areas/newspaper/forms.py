@@ -62,13 +62,14 @@ class ArticleForm(ActForm):
         said = self.said()
         said.pop("unit", None)
         return said | {
-            "authors": [*_authors(said.get("authors", ""))],
+            "authors": [*authors_of(said.get("authors", ""))],
             "keywords": [each for each in re.split(r"[、，,；;\s]+", said.get("keywords", "")) if each],
             "captions": text_forms.captions_said(said.pop("captions", ""), said.get("photos", [])),
         }
 
 
-def _authors(text: str) -> Iterator[dict[str, str | None]]:
+def authors_of(text: str) -> Iterator[dict[str, str | None]]:
+    """The authors of a line, each with what they are."""
     for each in re.split(r"[、，,；;]\s*", text):
         if found := _AUTHOR.fullmatch(each.strip()):
             yield {"name": found[1], "role": found[2]}
@@ -93,6 +94,14 @@ class ErratumForm(ActForm):
 
     wrong = asking.text("原文", "What stood there")
     right = asking.text("更正为", "What is right")
+
+
+class KeepForm(ActForm):
+    """Why a printed figure stays without an erratum."""
+
+    why = asking.text(
+        "理由", "Reason", w("如：差异来自补报的零，文中已写“截至当日”", "For instance: the text says “so far”")
+    )
 
 
 class PaperForm(ActForm):

@@ -12,7 +12,7 @@ from lianfang.areas.newspaper.kinds import APPROVE, EDIT, WRITE
 from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Line, LongText, Payload, Photos, Text, fact, unacceptable
 from lianfang.kernel.words import w
-from lianfang.shell.texts.payloads import Caption, Said, Why
+from lianfang.shell.texts.payloads import FIGURE_STATES, Caption, FigureSettled, Said, Why
 
 SORTS = {
     "bulletin": w("疫情通报", "bulletin"),
@@ -89,12 +89,18 @@ class ArticleDropped(Payload):
 
 
 class ArticleCorrected(Payload):
-    """An erratum of a published article: what stood there, and what is right. What was published stays as it was."""
+    """An erratum of a published article: what stood there, and what is right. What was published stays as it was.
+
+    Where it answers a figure that reads otherwise by now: which, and how it read when the erratum was told.
+    """
 
     slug: Line = fact("期", "issue", min_length=1)
     key: Line = fact("稿件号", "article", min_length=1)
     wrong: Why = fact("原文", "what stood there")
     right: Why = fact("更正为", "what is right")
+    figure: Line | None = fact("数字", "figure", default=None)
+    value: Line | None = fact("现为", "reads now", default=None)
+    state: Line | None = fact("状态", "state", default=None, choices=FIGURE_STATES)
 
 
 class ArticleWithdrawn(Payload):
@@ -116,6 +122,7 @@ _step = partial(
         ArticleDropped,
         ArticleCorrected,
         ArticleWithdrawn,
+        FigureSettled,
         steps=True,
         whole=True,
         columns={
@@ -175,5 +182,12 @@ WITHDRAWN = _step(
     ArticleWithdrawn,
     w("撤稿", "withdrawn"),
     cut(w("撤稿：{why}", "withdrawn: {why}")),
+    record=APPROVE,
+)
+FIGURE_KEPT = _step(
+    "newspaper.figure_kept",
+    FigureSettled,
+    w("数字不勘误", "figure left as printed"),
+    cut(w("{figure} 不勘误：{why}", "{figure} left as printed: {why}")),
     record=APPROVE,
 )

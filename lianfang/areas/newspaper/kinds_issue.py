@@ -14,6 +14,7 @@ from lianfang.areas.newspaper.kinds import APPROVE, EDIT
 from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Line, Moment, Payload, Sha256, Text, fact, unacceptable
 from lianfang.kernel.words import w
+from lianfang.shell.composition.drawn import POINTS
 from lianfang.shell.texts.payloads import Said, Why
 
 TEMPLATES = {
@@ -22,12 +23,15 @@ TEMPLATES = {
     "photo": w("图片版", "pictures"),
     "supplement": w("副刊", "supplement"),
 }
+OLD = "old"  # a page that was printed before: a picture, zones that were drawn, texts that were typed
+PAGE_TEMPLATES = TEMPLATES | {OLD: w("旧报", "old page")}
 SIZES = {
     "lead": w("头条", "lead"),
     "normal": w("一般", "normal"),
     "brief": w("简讯", "brief"),
 }
-PAGES_MOST, ARTICLES_MOST = 32, 40
+PAGES_MOST, ARTICLES_MOST, ZONES_MOST = 32, 40, 80
+Scans = Annotated[list[Sha256], Field(min_length=1, max_length=PAGES_MOST)]
 
 
 class PaperSet(Payload):
@@ -58,16 +62,42 @@ class Placed(Payload):
     runs_on_to: int | None = fact("下转版", "runs on to page", default=None, ge=1, le=PAGES_MOST)
 
 
+class DrawnZone(Payload):
+    """Where an article, or a part of it, stands on an old page: the corners, in per cent of its width and height."""
+
+    article: UUID = fact("稿件", "article")
+    points: Annotated[Text, Field(pattern=rf"^{POINTS.pattern}$")] = fact("各角", "corners")
+
+
+class PageScan(Payload):
+    """An old page as it was printed: its picture, the paper it was taken from, and who allows to show it."""
+
+    picture: Sha256 = fact("版面图", "picture of the page")
+    original: Sha256 | None = fact("原 PDF", "the PDF it was taken from", default=None)
+    leaf: int = fact("PDF 第几页", "page of the PDF", default=1, ge=1, le=999)
+    source: Said = fact("来源", "source")
+    licence: Said = fact("授权", "licence")
+    zones: list[DrawnZone] = fact("区域", "zones", default_factory=list, max_length=ZONES_MOST)
+
+
 class PagePlan(Payload):
-    """A page 版: number, name, template, and its articles in their order."""
+    """A page 版: number, name, template, and its articles in their order; an old page has a `scan`."""
 
     number: int = fact("版次", "page number", ge=1, le=PAGES_MOST)
     name: Said = fact("版名", "page name")
-    template: Literal["front", "inner", "photo", "supplement"] = fact("版式", "template", choices=TEMPLATES)
+    template: Literal["front", "inner", "photo", "supplement", "old"] = fact("版式", "template", choices=PAGE_TEMPLATES)
     articles: list[Placed] = fact("稿件", "articles", max_length=ARTICLES_MOST)
     editor: Line | None = fact("责编", "page editor", default=None)
     layout_by: Line | None = fact("版面设计", "layout", default=None)
     phone: Line | None = fact("电话", "telephone", default=None)
+    scan: PageScan | None = fact("旧报版面", "old page", default=None, validate_default=True)
+
+    @field_validator("scan")
+    @classmethod
+    def _scanned(cls, scan: PageScan | None, info: ValidationInfo) -> PageScan | None:
+        if (info.data.get("template") == OLD) != (scan is not None):
+            raise unacceptable("scan_or_template", w("旧报版面要有版面图，别的版没有", "an old page has its picture"))
+        return scan
 
 
 class IssuePlanned(Payload):
@@ -79,6 +109,13 @@ class IssuePlanned(Payload):
     supplement: Line | None = fact("增刊名称", "name of the supplement", default=None, validate_default=True)
     publish_at: Moment | None = fact("发布时间", "publish at", default=None)
     pages: list[PagePlan] = fact("版面", "pages", max_length=PAGES_MOST)
+    scans: Scans | None = fact("旧报版面图", "pictures of old pages", files="photo", default=None)
+    originals: Scans | None = fact("旧报 PDF", "PDFs of old pages", files="paper", default=None)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether any of its pages was printed before."""
+        return any(page.scan for page in self.pages)
 
     @field_validator("supplement")
     @classmethod
@@ -122,6 +159,39 @@ class IssuePublished(Payload):
     slug: Annotated[Line, Field(pattern=r"^\d{4}-\d{2}-\d{2}(-[1-9])?$")] = fact("期", "issue")
     content: Sha256 = fact("内容校验值", "checksum of the content")
     files: list[PublishedFile] = fact("文件", "files")
+
+
+class Origin(Payload):
+    """The entry under which an issue came out in another installation, and its way to the seal of its day."""
+
+    entry: UUID = fact("原记录", "entry")
+    digest: Sha256 = fact("原记录指纹", "digest of the entry")
+    day: date | None = fact("封存日", "sealed day", default=None)
+    root: Sha256 | None = fact("封印", "root of the seal", default=None)
+    steps: list[Annotated[Line, Field(pattern=r"^(left|right) [0-9a-f]{64}$")]] = fact(
+        "到封印的路径", "steps to the root", default_factory=list, max_length=64
+    )
+
+
+class IssueImported(Payload):
+    """An issue was taken over as it came out elsewhere: its fingerprints, and what it was published under there."""
+
+    slug: Annotated[Line, Field(pattern=r"^\d{4}-\d{2}-\d{2}(-[1-9])?$")] = fact("期", "issue")
+    content: Sha256 = fact("内容校验值", "checksum of the content")
+    files: list[PublishedFile] = fact("文件", "files")
+    record: Sha256 = fact("随附记录校验值", "checksum of the record beside it")
+    origin: Origin = fact("原出版记录", "under what it came out")
+
+
+class NoticeImported(Payload):
+    """An erratum or a withdrawal was taken over with its issue."""
+
+    notice: UUID = fact("原记录", "entry")
+    article: UUID = fact("稿件", "article")
+    slug: Annotated[Line, Field(pattern=r"^\d{4}-\d{2}-\d{2}(-[1-9])?$")] = fact("期", "issue")
+    withdrawn: bool = fact("撤稿", "withdrawn")
+    wrong: Text | None = fact("原文", "what stood there", default=None)
+    says: Annotated[Text, Field(min_length=1)] = fact("更正或原因", "what is right, or why")
 
 
 PAPER = declare_act(
@@ -180,4 +250,21 @@ PUBLISHED = _step(
     w("发布", "issue published"),
     w("发布 {slug}", "published {slug}"),
     record=APPROVE,
+)
+IMPORTED = declare_act(
+    "newspaper.issue_imported",
+    IssueImported,
+    w("接收报纸", "issue taken over"),
+    w("接收 {slug}", "took over {slug}"),
+    record=APPROVE,
+    whole=True,
+    indexes={},
+)
+NOTICE_IMPORTED = declare_act(
+    "newspaper.notice_imported",
+    NoticeImported,
+    w("接收勘误", "erratum taken over"),
+    cut(w("接收 {slug} 的勘误或撤稿：{says}", "took over an erratum or withdrawal of {slug}: {says}")),
+    record=APPROVE,
+    indexes={"newspaper_notice_imported_of": ("slug",)},
 )

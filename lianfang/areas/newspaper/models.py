@@ -92,6 +92,26 @@ class PublicNotice(models.Model):
         ]
 
 
+class PublicFigure(models.Model):
+    """A figure in a published article, as the issue's content has it: so that what it rests on can be followed."""
+
+    id = models.BigAutoField(primary_key=True)
+    article = models.UUIDField()
+    slug = models.TextField()
+    note = models.SmallIntegerField()
+    code = models.TextField()
+    unit = models.TextField()
+    day = models.DateField()
+    value = models.TextField()
+    state = models.TextField()
+    printed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "newspaper_public_figure"
+        constraints = [models.UniqueConstraint(fields=["article", "note"], name="newspaper_public_figure_note")]
+        indexes = [models.Index(fields=["printed_at"], name="newspaper_public_figure_at")]
+
+
 class PublicFile(models.Model):
     """A file of a published issue, by its content."""
 

@@ -8,17 +8,23 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from lianfang.areas.newspaper.kinds import APPROVE
 from lianfang.areas.newspaper.kinds_article import SORTS
 from lianfang.areas.newspaper.queries import Article, Issue
+from lianfang.areas.newspaper.queries_figures import Proposal
 from lianfang.areas.newspaper.rules import PROGRESS_WORDS, Progress
 from lianfang.ground.units.queries import Unit
+from lianfang.kernel.scope import Actor
 from lianfang.kernel.words import Words, w
+from lianfang.shell.components.cells import Button
 from lianfang.shell.components.marks import Chip
 from lianfang.shell.components.tables import Figure, Sentence, State, Table, Text, When
 from lianfang.shell.components.types import Fact
 from lianfang.shell.texts.life import standing_chip
+from lianfang.shell.texts.shown import what
 
 _ISSUE_MARKS = {Progress.PLANNED: "due", Progress.SIGNED: "partial", Progress.PUBLISHED: "done"}
+IN_PRINT = w("{slug} 第{page}版", "{slug}, page {page}")
 PUBLISHED = w("已见报", "in print")
 # The parts of an article that are compared from version to version.
 COMPARED: dict[str, Words] = {
@@ -54,6 +60,29 @@ class DeskTable(Table[Article]):
     by = Text(w("经手", "Last by"), lambda t, row: t.called.get(row.last.by, row.last.by))
     at = When(w("更新", "Changed"), lambda row: row.last.at)
     state = State(w("状态", "State"), lambda t, row: article_chip(row, t.slugs.get(row.stream, "")))
+
+
+class ChangedTable(Table[Proposal]):
+    """Printed figures that read otherwise by now, each with the erratum that it proposes."""
+
+    actor: Actor
+
+    title = Sentence(
+        w("稿件", "Article"), lambda row: row.article.text.title,
+        link=lambda row: reverse("newspaper:desk-article", args=[row.article.stream]),
+    )  # fmt: skip
+    where = Text(w("见报", "Printed in"), lambda row: IN_PRINT.fill(slug=row.slug, page=row.page))
+    figure = Sentence(w("数字", "Figure"), lambda row: what(row.change.reading))
+    before = Figure(w("印为", "Printed"), lambda row: row.change.before.words)
+    now = Figure(w("现为", "Reads now"), lambda row: row.change.now.words)
+    since = When(w("日报更新", "Report of"), lambda row: row.change.since)
+    correct = Text("", lambda t, row: t.way(row, w("提出勘误", "Erratum"), "correct-figure"))
+    keep = Text("", lambda t, row: t.way(row, w("不勘误", "Leave it"), "keep-figure"))
+
+    def way(self, row: Proposal, words: Words, name: str) -> Button | str:
+        if not self.actor.may(APPROVE, row.article.path):
+            return ""
+        return Button(words, reverse(f"newspaper:{name}", args=[row.article.stream, row.note]))
 
 
 class IssueTable(Table[Issue]):

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,18 +18,22 @@ from lianfang.shell.texts.figures import proof_words
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 UNLICENSED = "内部资料"
 _SNIPPET_BEFORE, _SNIPPET = 24, 110
+_ADDRESSES_KEPT = 8192  # every page names all articles of its issue
 
 
+@lru_cache(maxsize=_ADDRESSES_KEPT)
 def page_href(slug: str, page: int) -> str:
     """The permanent address of a page."""
     return reverse("newspaper:page", args=[slug, f"{page:02d}"])
 
 
+@lru_cache(maxsize=_ADDRESSES_KEPT)
 def article_href(slug: str, page: int, position: int) -> str:
     """The permanent address of an article."""
     return reverse("newspaper:article", args=[slug, f"{page:02d}", position])
 
 
+@lru_cache(maxsize=_ADDRESSES_KEPT)
 def file_href(slug: str, name: str) -> str:
     """The address of a file of an issue."""
     return reverse("newspaper:file", args=[slug, name])

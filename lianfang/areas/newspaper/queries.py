@@ -157,10 +157,15 @@ def articles_by(actor: Actor, streams: Collection[UUID]) -> dict[UUID, Article]:
 
 def issue(actor: Actor, stream: UUID) -> Issue:
     """An issue with every step. Raises `not_found`."""
-    found = [Issue(*each) for each in life.lives(actor, ISSUES, [stream], SEE)]
+    found = issues_by(actor, [stream])
     if not found:
         raise Refused(NOT_FOUND)
     return found[0]
+
+
+def issues_by(actor: Actor, streams: Collection[UUID]) -> list[Issue]:
+    """Issues by their ids, those that the actor may see."""
+    return [Issue(*each) for each in life.lives(actor, ISSUES, streams, SEE)]
 
 
 def articles(
@@ -192,12 +197,14 @@ def placed_in(actor: Actor, streams: Collection[UUID]) -> dict[UUID, UUID]:
 
 
 def dates_taken(actor: Actor) -> list[tuple[date, int, int, UUID]]:
-    """Of every issue that is planned or published: date, edition, running number, id; the newest first."""
+    """Of every issue that is planned, published or taken over: date, edition, running number, id."""
     return reading.rows(
         actor,
-        "SELECT DISTINCT ON (s.stream) (s.data->>'dated')::date, coalesce((s.data->>'edition')::int, 0), "
+        "(SELECT DISTINCT ON (s.stream) (s.data->>'dated')::date, coalesce((s.data->>'edition')::int, 0), "
         "(s.data->>'issue_no')::int, s.stream FROM newspaper_issue_step s "
-        "WHERE s.kind = 'newspaper.issue_planned' AND s.superseded_at IS NULL ORDER BY s.stream, s.number DESC",
+        "WHERE s.kind = 'newspaper.issue_planned' AND s.superseded_at IS NULL ORDER BY s.stream, s.number DESC) "
+        "UNION ALL SELECT p.day, p.edition, p.issue_no, p.entry FROM newspaper_public_issue p "
+        "WHERE NOT EXISTS (SELECT FROM newspaper_issue_step s WHERE s.entry = p.entry)",
     )
 
 

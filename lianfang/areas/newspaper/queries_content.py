@@ -17,17 +17,19 @@ from django.utils import translation
 
 from lianfang.areas.newspaper import problems, queries, rules
 from lianfang.areas.newspaper.kinds_article import ArticleWritten
+from lianfang.areas.newspaper.kinds_issue import IssuePlanned, PagePlan, PageScan
 from lianfang.areas.newspaper.queries import Article, Issue, Paper
 from lianfang.areas.newspaper.rules import Progress
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.scope import Actor
+from lianfang.shell.composition import drawn
+from lianfang.shell.composition.composed import Point
 from lianfang.shell.texts.blocks import Block, Part, Reference, blocks_of, references_in
-from lianfang.shell.texts.figures import Figures
+from lianfang.shell.texts.figures import PRINTED_IN, Figures
 from lianfang.shell.texts.life import Standing
-from lianfang.shell.texts.personal import check_nobody_named, check_pictures
+from lianfang.shell.texts.personal import Told, check_nobody_named, check_pictures, told_of
 
 Content = Mapping[str, Any]
-LANGUAGE = "zh-hans"  # of the paper, whoever publishes it
 
 
 def canonical(content: Content) -> str:
@@ -41,17 +43,20 @@ def fingerprint(text: str | bytes) -> str:
 
 
 def plain(article: Mapping[str, Any]) -> str:
-    """An article's body as plain text, a line for each block."""
-    return "\n".join(
+    """What an article says below its title as plain text: a line for kicker and deck, and one for each block."""
+    lines = [article.get("kicker", ""), article.get("deck", "")]
+    lines += [
         block["caption"] if block["part"] == "picture" else "".join(run["text"] for run in block["runs"])
         for block in article["blocks"]
-    )
+    ]
+    return "\n".join(filter(None, lines))
 
 
 def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[str, Any]:
-    """An issue with everything that it prints.
+    """An issue with everything that it prints; of old pages the picture and the zones too.
 
-    Raises `newspaper_pages`, `newspaper_page_empty`, `newspaper_placed_twice`, `newspaper_not_approved`,
+    Raises `newspaper_old_mixed`, `newspaper_zone_no_article`, `newspaper_zone_missing`, `newspaper_zones_overlap`,
+    `newspaper_pages`, `newspaper_page_empty`, `newspaper_placed_twice`, `newspaper_not_approved`,
     `text_figure_unknown`, `text_figure_unprintable`, `text_personal`, `text_picture_unknown`,
     `text_picture_unsaid`.
     """
@@ -62,12 +67,31 @@ def content_of(actor: Actor, issue: Issue, paper: Paper, now: datetime) -> dict[
         page.number: [(each.article, _title(articles, each.article)) for each in page.articles] for page in plan.pages
     }
     rules.check_pages([page.number for page in plan.pages], titled)
+    check_scans(issue.slug, plan, titled)
     for stream in placed:
         if stream not in articles or articles[stream].standing is not Standing.APPROVED:
             raise Refused(problems.NOT_APPROVED, title=_title(articles, stream)[:60])
-    figures = Figures(actor, now)
-    with translation.override(LANGUAGE):
+    figures = Figures(actor)
+    figures.check([each for stream in placed for each in references_in(blocks_of(articles[stream].text.body))])
+    with translation.override(PRINTED_IN):
         return _said(issue, paper, articles, figures)
+
+
+def check_scans(slug: str, plan: IssuePlanned, titled: Mapping[int, Sequence[tuple[UUID, str]]]) -> None:
+    """Old pages stand by themselves, and each article of one has its place on the picture, which is no other's.
+
+    Raises `newspaper_old_mixed`, `newspaper_zone_no_article`, `newspaper_zone_missing`, `newspaper_zones_overlap`.
+    """
+    rules.check_alike(slug, {page.number: page.scan is not None for page in plan.pages})
+    for page in plan.pages:
+        if page.scan is not None:
+            for fault in rules.zone_faults(page.number, titled[page.number], zones_of(page.scan)):
+                raise fault
+
+
+def zones_of(scan: PageScan) -> list[tuple[UUID, tuple[Point, ...]]]:
+    """The zones of an old page: the article, and the corners."""
+    return [(each.article, drawn.points_of(each.points)) for each in scan.zones]
 
 
 def against(actor: Actor, issue: Issue, now: datetime) -> Refused | None:
@@ -101,6 +125,7 @@ def _said(issue: Issue, paper: Paper, articles: Mapping[UUID, Article], figures:
                 "editor": page.editor or "",
                 "layout_by": page.layout_by or "",
                 "phone": page.phone or "",
+                **_scan(page),
                 "articles": [
                     {
                         "key": f"a{position}",
@@ -118,15 +143,22 @@ def _said(issue: Issue, paper: Paper, articles: Mapping[UUID, Article], figures:
     }
 
 
+def _scan(page: PagePlan) -> dict[str, Any]:
+    """What a page has besides where it is old; other pages have no such part."""
+    if page.scan is None:
+        return {}
+    keys = {each.article: f"a{position}" for position, each in enumerate(page.articles, start=1)}
+    zones = [{"article": keys[article], "points": points} for article, points in zones_of(page.scan)]
+    said = {name: getattr(page.scan, name) for name in ("picture", "source", "licence")}
+    return {"scan": said | {"zones": zones}}
+
+
 def article_of(article: Article, path: str, figures: Figures) -> dict[str, Any]:
     """An article with its blocks, and its figures with what they rest on. Raises as `content_of`."""
     text = article.text
     blocks = blocks_of(text.body)
     check_text(text, blocks, path)
-    notes: dict[Reference, dict[str, Any]] = {}
-    for paragraph, reference in references_in(blocks):
-        if reference not in notes:
-            notes[reference] = {"note": len(notes) + 1, **figures.proof(paragraph, reference)}
+    notes = figures.proofs(blocks)
     said = text.model_dump(mode="json", exclude={"body", "photos", "captions"}, exclude_none=True)
     return {
         "article": str(article.stream),
@@ -142,10 +174,23 @@ def check_text(text: ArticleWritten, blocks: Sequence[Block], path: str) -> None
 
     Raises `text_personal`, `text_picture_unknown`, `text_picture_unsaid`.
     """
-    heads = (text.kicker, text.title, text.deck, text.summary, *(each.caption for each in text.captions))
-    allowed = {author.name for author in text.authors} | {c.credit for c in text.captions if c.credit}
-    check_nobody_named(path, heads, blocks, allowed | {text.editor or ""})
+    check_nobody_named(path, _heads(text), blocks, _named(text))
     check_pictures(blocks, text.photos or [], text.captions)
+
+
+def personal_in(text: ArticleWritten, path: str) -> list[Told]:
+    """What `check_text` would stop of a text because somebody can be recognised by it: all of it at once."""
+    return told_of(path, _heads(text), blocks_of(text.body), _named(text))
+
+
+def _heads(text: ArticleWritten) -> tuple[str | None, ...]:
+    return (text.kicker, text.title, text.deck, text.summary, *(each.caption for each in text.captions))
+
+
+def _named(text: ArticleWritten) -> set[str]:
+    """Whose names stand in print because they made it."""
+    credits_ = {each.credit for each in text.captions if each.credit}
+    return {author.name for author in text.authors} | credits_ | {text.editor or ""}
 
 
 def _title(articles: Mapping[UUID, Article], stream: UUID) -> str:

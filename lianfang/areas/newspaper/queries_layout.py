@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from lianfang.areas.newspaper.kinds_issue import OLD
 from lianfang.areas.newspaper.queries_content import Content
+from lianfang.shell.composition.composed import Zone
 from lianfang.shell.composition.layout import (
     Article,
     Author,
@@ -21,6 +23,7 @@ from lianfang.shell.composition.layout import (
     Span,
     Template,
 )
+from lianfang.shell.composition.scanned import Scan
 from lianfang.shell.texts.figures import proof_words
 
 Photo = Callable[[str], bytes]
@@ -51,7 +54,7 @@ def layout_of(content: Content, photo: Photo) -> Issue:
             Page(
                 number=page["number"],
                 name=page["name"],
-                template=Template(page["template"]),
+                template=Template.INNER if page["template"] == OLD else Template(page["template"]),
                 articles=tuple(_article(page["number"], each, photo) for each in page["articles"]),
                 editor=page["editor"],
                 layout_by=page["layout_by"],
@@ -60,6 +63,21 @@ def layout_of(content: Content, photo: Photo) -> Issue:
             for page in content["pages"]
         ),
     )  # fmt: skip
+
+
+def scans_of(content: Content, photo: Photo) -> dict[int, Scan]:
+    """The old pages of an issue by their number; none where it is set here."""
+    return {
+        page["number"]: Scan(
+            photo(page["scan"]["picture"]),
+            tuple(
+                Zone(key_of(page["number"], zone["article"]), tuple((x, y) for x, y in zone["points"]))
+                for zone in page["scan"]["zones"]
+            ),
+        )
+        for page in content["pages"]
+        if "scan" in page
+    }
 
 
 def _article(page: int, said: Mapping[str, Any], photo: Photo) -> Article:

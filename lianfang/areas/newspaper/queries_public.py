@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from lianfang.areas.newspaper.models import PublicArticle, PublicFile, PublicIssue, PublicNotice, PublicPage
 
-FOUND_ON_A_PAGE = 20
+FOUND_ON_A_PAGE, ISSUES_FED = 20, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,62 @@ class Hit:
 
 
 _OUT = tuple(Out.__slots__)
+_Found = TypeVar("_Found")
+_KEPT_MOST = 1000
+
+
+@dataclass(slots=True)
+class _Standing:
+    """The days of the issues that are read, and what was read of them already."""
+
+    first: date | None
+    last: date | None
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+
+_standing: ContextVar[_Standing | None] = ContextVar("newspaper_standing", default=None)
+
+
+@contextmanager
+def standing(first: date | None = None, last: date | None = None) -> Iterator[None]:
+    """Within it there are only the issues from one day to another, and what was asked once is not asked again: for
+    whoever reads all of them in one state of the tables."""
+    token = _standing.set(_Standing(first, last))
+    try:
+        yield
+    finally:
+        _standing.reset(token)
+
+
+def _once(key: Any, ask: Callable[[], _Found]) -> _Found:
+    within = _standing.get()
+    if within is None:
+        return ask()
+    if key not in within.kept:
+        if len(within.kept) >= _KEPT_MOST:
+            within.kept.clear()
+        within.kept[key] = ask()
+    found: _Found = within.kept[key]
+    return found
+
+
+def _issues() -> Any:
+    """The issues that are read: all, but within `standing` those of its days."""
+    within, rows = _standing.get(), PublicIssue.objects.all()
+    if within is not None and within.first:
+        rows = rows.filter(day__gte=within.first)
+    return rows.filter(day__lte=within.last) if within is not None and within.last else rows
 
 
 def latest() -> Out | None:
     """The newest issue; the paper before its supplements."""
-    return _first(PublicIssue.objects.order_by("-day", "edition"))
+    return _once("latest", lambda: _first(_issues().order_by("-day", "edition")))
+
+
+def current(today: date) -> Out | None:
+    """The newest issue whose date has come; where none has, the first that is out already."""
+    come = _first(PublicIssue.objects.filter(day__lte=today).order_by("-day", "edition"))
+    return come or _first(PublicIssue.objects.order_by("day", "edition"))
 
 
 def out(slug: str) -> Out | None:
@@ -117,39 +170,42 @@ def fingerprint_of(found: Out) -> str:
 
 def beside(found: Out) -> tuple[str, str]:
     """The slugs of the issues before and after; empty where there is none."""
-    before = PublicIssue.objects.filter(day__lt=found.day, edition=found.edition).order_by("-day")
-    after = PublicIssue.objects.filter(day__gt=found.day, edition=found.edition).order_by("day")
-    return _slug(before), _slug(after)
+    return _once(("beside", found.slug), lambda: _beside(found))
+
+
+def _beside(found: Out) -> tuple[str, str]:
+    same = _issues().filter(edition=found.edition)
+    return _slug(same.filter(day__lt=found.day).order_by("-day")), _slug(same.filter(day__gt=found.day).order_by("day"))
 
 
 def nearest(day: date) -> list[Out]:
     """The issues on either side of a day that has none, the closer one first."""
-    before = _first(PublicIssue.objects.filter(day__lte=day).order_by("-day", "edition"))
-    after = _first(PublicIssue.objects.filter(day__gte=day).order_by("day", "edition"))
+    before = _first(_issues().filter(day__lte=day).order_by("-day", "edition"))
+    after = _first(_issues().filter(day__gte=day).order_by("day", "edition"))
     return sorted({each for each in (before, after) if each}, key=lambda each: abs((each.day - day).days))
 
 
 def of_day(day: date) -> list[Out]:
     """The issues of a day: the paper and its supplements."""
-    return [Out(*row) for row in PublicIssue.objects.filter(day=day).order_by("edition").values_list(*_OUT)]
+    return [Out(*row) for row in _issues().filter(day=day).order_by("edition").values_list(*_OUT)]
 
 
 def days(first: date, last: date) -> dict[date, str]:
     """The days from one to another on which an issue came out, with its slug."""
-    rows = PublicIssue.objects.filter(day__range=(first, last)).order_by("day", "-edition")
+    rows = _issues().filter(day__range=(first, last)).order_by("day", "-edition")
     return dict(rows.values_list("day", "slug"))
 
 
 def span() -> tuple[date, date] | None:
     """The days of the first and of the newest issue; None where none is out."""
-    first = PublicIssue.objects.order_by("day").values_list("day", flat=True).first()
-    last = PublicIssue.objects.order_by("-day").values_list("day", flat=True).first()
+    first = _issues().order_by("day").values_list("day", flat=True).first()
+    last = _issues().order_by("-day").values_list("day", flat=True).first()
     return (first, last) if first and last else None
 
 
-def issues(size: int, before: date | None = None) -> list[Out]:
-    """Published issues, the newest first."""
-    rows = PublicIssue.objects.order_by("-day", "edition")
+def issues(size: int | None, before: date | None = None) -> list[Out]:
+    """Published issues, the newest first; all where no `size` is said."""
+    rows = _issues().order_by("-day", "edition")
     rows = rows.filter(day__lt=before) if before else rows
     return [Out(*row) for row in rows.values_list(*_OUT)[:size]]
 
@@ -169,19 +225,49 @@ def pages(slug: str) -> tuple[OutPage, ...]:
     )  # fmt: skip
 
 
+def pages_as_kept(slug: str) -> list[dict[str, Any]]:
+    """The pages of an issue, each with all that is kept of it."""
+    named = ("number", "name", "aspect", "media", "pictures", "pdf", "zones")
+    return [*PublicPage.objects.filter(slug=slug).order_by("number").values(*named)]
+
+
+def files(sha256s: Collection[str]) -> dict[str, tuple[str, bytes]]:
+    """Media type and content of published files, by their SHA-256."""
+    rows = PublicFile.objects.filter(pk__in=sha256s).values_list("sha256", "media", "content")
+    return {sha256: (media, bytes(content)) for sha256, media, content in rows}
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Within it every question is answered from one state of the tables, whatever goes out meanwhile."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
 def notices(articles: Collection[UUID]) -> dict[UUID, list[Notice]]:
     """What was said of some articles since they were printed, in its order."""
+    return _once(("notices", *articles), lambda: _notices_of(articles))
+
+
+def _notices_of(articles: Collection[UUID]) -> dict[UUID, list[Notice]]:
     found: dict[UUID, list[Notice]] = {}
-    for notice in _notices(PublicNotice.objects.filter(article__in=articles).order_by("said_at", "entry")):
+    for notice in _notices(PublicNotice.objects.filter(article__in=articles).order_by("said_at", "article", "says")):
         found.setdefault(notice.article, []).append(notice)
     return found
 
 
 def errata(size: int) -> list[tuple[Notice, Hit]]:
     """Every erratum and withdrawal with its article, the newest first."""
-    listed = _notices(PublicNotice.objects.order_by("-said_at", "entry")[:size])
-    rows = PublicArticle.objects.filter(article__in=[each.article for each in listed])
-    hits = {row[0]: Hit(*row[1:]) for row in rows.values_list("article", *_HIT)}
+    rows = PublicNotice.objects.order_by("-said_at", "slug", "article", "says")
+    if _standing.get() is not None:
+        rows = rows.filter(slug__in=_issues().values("slug"))
+    listed = _notices(rows[:size])
+    articles = PublicArticle.objects.filter(article__in=[each.article for each in listed])
+    hits = {row[0]: Hit(*row[1:]) for row in articles.values_list("article", *_HIT)}
     return [(each, hits[each.article]) for each in listed]
 
 
@@ -209,12 +295,14 @@ def search(
 ) -> tuple[list[Hit], int]:  # fmt: skip
     """The articles that hold every word, and how many in all: those with them in the title first, then the newest.
 
-    The index knows each character and each pair of neighbours, so it leaves few to be read for the words themselves.
-    What was withdrawn is not found.
+    The index knows each character and each pair of neighbours: a word of one or two characters is read nowhere else,
+    of a longer one the few articles that hold all its pairs are read for the word itself. What was withdrawn is not
+    found.
     """
     grams = sorted({gram for word in words for gram in word})
     named: dict[str, Any] = {
         "query": " & ".join(f"'{gram}'" for gram in grams), "said": [each.casefold() for each in said],
+        "to_read": [] if len(words) == len(said) == sum(map(len, words)) else [each.casefold() for each in said],
         "author": f"%{author}%" if author else None, "first": first, "last": last, "page": page,
         "size": FOUND_ON_A_PAGE, "skip": skip,
     }  # fmt: skip
@@ -228,18 +316,22 @@ def search(
 
 _HIT = tuple(Hit.__slots__)
 _SEARCH = """
-SELECT a.slug, a.day, a.page, a.position, a.title, a.authors, a.text, count(*) OVER ()
-FROM newspaper_public_article a
-WHERE a.words @@ %(query)s::tsquery
-  AND NOT EXISTS (SELECT FROM unnest(%(said)s::text[]) s
-                  WHERE strpos(lower(a.title || ' ' || a.authors || ' ' || a.text), s) = 0)
-  AND (%(author)s::text IS NULL OR a.authors ILIKE %(author)s)
-  AND (%(first)s::date IS NULL OR a.day >= %(first)s) AND (%(last)s::date IS NULL OR a.day <= %(last)s)
-  AND (%(page)s::int IS NULL OR a.page = %(page)s)
-  AND NOT EXISTS (SELECT FROM newspaper_public_notice n WHERE n.article = a.article AND n.withdrawn)
-ORDER BY (SELECT bool_and(strpos(lower(a.title), s) > 0) FROM unnest(%(said)s::text[]) s) DESC,
-  a.day DESC, a.slug, a.page, a.position
-LIMIT %(size)s OFFSET %(skip)s
+WITH hit AS MATERIALIZED (
+  SELECT a.id, (SELECT bool_and(strpos(lower(a.title), s) > 0) FROM unnest(%(said)s::text[]) s) AS headed,
+    a.day, a.slug, a.page, a.position, count(*) OVER () AS found
+  FROM newspaper_public_article a
+  WHERE a.words @@ %(query)s::tsquery
+    AND NOT EXISTS (SELECT FROM unnest(%(to_read)s::text[]) s
+                    WHERE strpos(lower(a.title || ' ' || a.authors || ' ' || a.text), s) = 0)
+    AND (%(author)s::text IS NULL OR a.authors ILIKE %(author)s)
+    AND (%(first)s::date IS NULL OR a.day >= %(first)s) AND (%(last)s::date IS NULL OR a.day <= %(last)s)
+    AND (%(page)s::int IS NULL OR a.page = %(page)s)
+    AND NOT EXISTS (SELECT FROM newspaper_public_notice n WHERE n.article = a.article AND n.withdrawn)
+  ORDER BY headed DESC, a.day DESC, a.slug, a.page, a.position
+  LIMIT %(size)s OFFSET %(skip)s)
+SELECT a.slug, a.day, a.page, a.position, a.title, a.authors, a.text, hit.found
+FROM hit JOIN newspaper_public_article a USING (id)
+ORDER BY hit.headed DESC, a.day DESC, a.slug, a.page, a.position
 """
 
 

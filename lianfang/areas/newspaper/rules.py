@@ -6,13 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from lianfang.areas.newspaper import problems
+from lianfang.kernel.digest import root_from
 from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
+from lianfang.shell.composition import drawn
+from lianfang.shell.composition.drawn import Polygon
 from lianfang.shell.texts.life import Step
 
+OVERLAP_MOST = 0.02  # of the smaller of two zones: hands draw no finer
+ZONE_LEAST = 1.0  # per cent of the page's width, and of its height
 SEARCH_MOST = 100
 
 
@@ -64,6 +70,42 @@ def check_pages(numbers: Sequence[int], articles: Mapping[int, Sequence[tuple[UU
             stands[article] = page
 
 
+def check_zone(number: int, points: Polygon) -> None:
+    """One zone that somebody drew can be one. Raises `newspaper_zone_outside`, `…_shape`, `…_small`."""
+    said = drawn.said_of(points)
+    if not drawn.inside(points):
+        raise Refused(problems.ZONE_OUTSIDE, zone=number, said=said)
+    _, _, width, height = drawn.box(points)
+    if width < ZONE_LEAST or height < ZONE_LEAST:
+        raise Refused(problems.ZONE_SMALL, zone=number, said=said)
+    if drawn.crosses_itself(points) or not drawn.area(points):
+        raise Refused(problems.ZONE_SHAPE, zone=number, said=said)
+
+
+def zone_faults(
+    page: int, articles: Sequence[tuple[UUID, str]], zones: Sequence[tuple[UUID, Polygon]]
+) -> list[Refused]:
+    """What is wrong with the zones of an old page: `newspaper_zone_no_article`, `newspaper_zone_missing`,
+    `newspaper_zones_overlap`. Zones are numbered from 1; those of one article may overlap.
+    """
+    titles, found = dict(articles), list[Refused]()
+    for number, (article, points) in enumerate(zones, start=1):
+        if article not in titles:
+            found.append(Refused(problems.ZONE_NO_ARTICLE, zone=number))
+        for other, (elses, others) in enumerate(zones[number:], start=number + 1):
+            if article != elses and drawn.shared(points, others) > OVERLAP_MOST:
+                found.append(Refused(problems.ZONES_OVERLAP, page=page, one=number, other=other))
+    has = {article for article, _ in zones}
+    missing = [title for article, title in articles if article not in has]
+    return [*found, *(Refused(problems.ZONE_MISSING, page=page, title=title[:60]) for title in missing)]
+
+
+def check_alike(slug: str, old: Mapping[int, bool]) -> None:
+    """The pages of an issue are all set here, or all old. Raises `newspaper_old_mixed`."""
+    if len(set(old.values())) > 1:
+        raise Refused(problems.OLD_MIXED, slug=slug, page=next(number for number, is_old in old.items() if is_old))
+
+
 def over(told: Sequence[tuple[str, int]]) -> Words:
     """What does not fit, each with the lines that are too many."""
     zh = "；".join(f"《{title[:20]}》多 {lines} 行" for title, lines in told[:8])
@@ -111,3 +153,14 @@ def query_of(text: str) -> list[list[str]]:
     if not words:
         raise Refused(problems.SEARCH_EMPTY)
     return words
+
+
+def leads_to_root(origin: Mapping[str, Any]) -> bool:
+    """Whether the digest of the entry under which an issue came out belongs to the root of its day's seal.
+
+    True as well where that day was not sealed yet.
+    """
+    if not origin.get("root"):
+        return True
+    steps = [(side, sibling) for side, _, sibling in (each.partition(" ") for each in origin["steps"])]
+    return root_from(bytes.fromhex(origin["digest"]), steps).hex() == origin["root"]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from lianfang.areas.newspaper import queries_figures
 from lianfang.areas.newspaper.kinds import APPROVE, EDIT, SEE, WRITE
 from lianfang.kernel import reading
 from lianfang.kernel.frame import Fold, Waiting
@@ -32,6 +33,11 @@ _NEXT = {
     ),
     "newspaper.article_returned": (w("稿件《{title}》退回修改", "“{title}” came back"), w("改稿", "Edit"), WRITE),
 }
+_CHANGED = w(
+    "《{title}》第{page}版印为 {before}，日报现为 {now}",
+    "“{title}”, page {page}: printed {before}, the report says {now}",
+)
+_CHANGED_FOLD = w("{n} 个见报的数字有变", "{n} printed figures have changed")
 _FOLD = w("另有 {n} 篇稿件待办", "{n} more articles wait")
 
 
@@ -47,4 +53,23 @@ def waiting(actor: Actor, now: datetime) -> list[Waiting]:
         if actor.may(verb, path) and mine == (verb == WRITE):
             href = reverse("newspaper:desk-article", args=[stream])
             found.append(Waiting(words.fill(title=title[:40]), href, act, fold=fold, thing=href))
-    return found
+    return found + _changed(actor, now)
+
+
+def _changed(actor: Actor, now: datetime) -> list[Waiting]:
+    """The printed figures that read otherwise by now, for who may tell an erratum."""
+    if APPROVE not in actor.verbs:
+        return []
+    fold = Fold(_CHANGED_FOLD, reverse("newspaper:figures"), w("查看", "See"))
+    return [
+        Waiting(
+            _CHANGED.fill(
+                title=each.article.text.title[:40], page=each.page, before=each.change.before.words,
+                now=each.change.now.words,
+            ),
+            reverse("newspaper:correct-figure", args=[each.article.stream, each.note]), w("提出勘误", "Erratum"),
+            fold=fold,
+        )
+        for each in queries_figures.proposals(actor, now)
+        if actor.may(APPROVE, each.article.path)
+    ]  # fmt: skip

@@ -21,8 +21,8 @@ from lianfang.kernel.recording import Recording, record_act
 from lianfang.kernel.scope import Actor
 from lianfang.kernel.steps import next_version, takes_step
 from lianfang.shell.texts import life
-from lianfang.shell.texts.blocks import blocks_of, references_in
-from lianfang.shell.texts.figures import Figures
+from lianfang.shell.texts.blocks import blocks_of
+from lianfang.shell.texts.figures import told
 from lianfang.shell.texts.life import Standing
 from lianfang.shell.texts.personal import check_nobody_named, check_pictures
 
@@ -71,12 +71,14 @@ def sign_text(actor: Actor, *, text: UUID, version: int, note: str = "", how: Re
     """The version that counts may go out: it was reviewed, tells of nobody, and each of its figures is proved.
 
     Raises `text_state`, `text_own`, `text_personal`, `text_picture_unknown`, `text_picture_unsaid`,
-    `text_figure_unknown`, `text_figure_unprintable`, `not_allowed`.
+    `text_figure_unknown`, `text_figure_unprintable`, `text_figure_apart`, `not_allowed`.
     """
     number, found = next_version(text), queries.text(actor, text)
     actor.must(SIGN, found.path)
-    check_text(actor, found, how)
-    return _decided(actor, found, number, version, kinds_text.APPROVED, SIGN, Standing.PROOFED, note, how)
+    figures = check_text(found, actor)
+    return _decided(
+        actor, found, number, version, kinds_text.APPROVED, SIGN, Standing.PROOFED, note, how, figures=figures
+    )
 
 
 @takes_step
@@ -110,19 +112,18 @@ def withdraw_text(actor: Actor, *, text: UUID, why: str, how: Recording = Record
     return _said(actor, found, number, kinds_text.WITHDRAWN, {"why": why.strip()}, how)
 
 
-def check_text(actor: Actor, found: Text, how: Recording) -> None:
-    """Nobody can be recognised by it, its pictures say what they show, and each figure stands in a confirmed report.
+def check_text(found: Text, actor: Actor) -> list[dict[str, Any]]:
+    """Nobody can be recognised by it, its pictures say what they show, and each figure stands in a confirmed report;
+    gives the figures as they are told.
 
     Raises `text_personal`, `text_picture_unknown`, `text_picture_unsaid`, `text_figure_unknown`,
-    `text_figure_unprintable`.
+    `text_figure_unprintable`, `text_figure_apart`.
     """
     text, blocks = found.text, blocks_of(found.text.body)
     heads = (text.title, text.addressed, text.contact, *(each.caption for each in text.captions))
     check_nobody_named(found.path, heads, blocks, {each.credit for each in text.captions if each.credit})
     check_pictures(blocks, text.photos or [], text.captions)
-    figures = Figures(actor, how.now)
-    for paragraph, reference in references_in(blocks):
-        figures.proof(paragraph, reference)
+    return told(actor, blocks)
 
 
 def _decided(
@@ -135,15 +136,21 @@ def _decided(
     needs: Standing,
     note: str,
     how: Recording,
+    **more: Any,
 ) -> Receipt:
     actor.must(verb, found.path)
     life.check_decides(actor.login, found, found.text.title, version, needs, kind.words, STANDING_WORDS)
-    return _said(actor, found, number, kind, {"version": version, "note": note.strip() or None}, how)
+    return _said(actor, found, number, kind, {"version": version, "note": note.strip() or None, **more}, how)
 
 
 def _said(actor: Actor, found: Text, number: int, kind: Kind, data: Mapping[str, Any], how: Recording) -> Receipt:
     said = valid(kind.payload, data)
     return record_act(actor, kind, found.unit, said, how, stream=found.stream, version=number)
+
+
+def check_state(found: Text) -> None:
+    """Raises `text_state`: a text that cannot take this step now, whatever it is."""
+    _check(found)
 
 
 def _check(found: Text, *allowed: Standing) -> None:

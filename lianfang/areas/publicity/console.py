@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianfang.areas.publicity import actions, forms, presenters, queries, queries_posting
+from lianfang.areas.publicity import actions, forms, presenters, queries, queries_figures, queries_posting
 from lianfang.areas.publicity.kinds import POST, REVIEW, SEE, SIGN, WRITE
+from lianfang.areas.publicity.presenters_bulletin import ChangedTable
 from lianfang.areas.publicity.presenters_faces import face_links
 from lianfang.areas.publicity.queries import PAGE_SIZE, Text
 from lianfang.ground.access import queries_called as login_names
@@ -32,10 +33,11 @@ from lianfang.shell.ledger import names
 from lianfang.shell.ledger import queries as ledger
 from lianfang.shell.reader import signed_in
 from lianfang.shell.texts import life
-from lianfang.shell.texts.blocks import blocks_of
+from lianfang.shell.texts.blocks import blocks_of, filled
 from lianfang.shell.texts.changes import changes_of
 from lianfang.shell.texts.forms import NoteForm, WhyForm, version_of
 from lianfang.shell.texts.life import Standing
+from lianfang.shell.texts.shown import readings_of
 
 UNITS_OFFERED = 200
 DESK = Link(w("宣传", "Publicity"), "/publicity/")
@@ -57,6 +59,8 @@ def desk_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "title": w("宣传稿", "Texts for everybody"),
         "actions": [
             *([Link(w("写稿", "Write"), reverse("publicity:write"))] if WRITE in actor.verbs else []),
+            *([Link(w("生成通报", "Make a bulletin"), reverse("publicity:bulletin"))] if WRITE in actor.verbs else []),
+            Link(w("有变的数字", "Changed figures"), reverse("publicity:figures")),
             Link(w("发布情况", "Where they are out"), reverse("publicity:coverage")),
             Link(w("电子屏", "Screens"), reverse("publicity:screens")),
             *([Link(w("群地址", "Groups"), reverse("publicity:groups"))] if SIGN in actor.verbs else []),
@@ -104,7 +108,9 @@ def text_page(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
         "actions": _steps_offered(actor, found),
         "chip": presenters.text_chip(found),
         "facts": presenters.text_facts(found, unit.words if unit else found.unit),
-        "blocks": blocks_of(said.body),
+        "blocks": filled(blocks_of(said.body), found.figures_of(version).values),
+        "figures": readings_of(actor, blocks_of(said.body)) if own else None,
+        "changed": ChangedTable(queries_figures.proposals(actor, now, text=text) if own else [], actor),
         "photos": photos_of(actor, found, version),
         "changes": changes_of(found.versions, presenters.COMPARED, request.GET.get("version", "")) if own else None,
         "postings": presenters.PostingTable(rows, now),
@@ -159,7 +165,9 @@ def edit_page(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
     form = forms.TextForm(posted(request), initial=forms.as_typed(found.text))
     form.fields["photos"].widget.kept = {each.sha256: each for each in photos_of(actor, found, found.version)}
     return form_page(
-        request, form, act=lambda _: actions.rewrite_text(actor, text=text, data=form.text()),
+        request, form, template="texts/text_form.html",
+        figures=readings_of(actor, blocks_of(found.text.body)),
+        act=lambda _: actions.rewrite_text(actor, text=text, data=form.text()),
         done=w("新的一稿已保存，须重新审核签发", "Saved as a new version, to be reviewed and signed off again"),
         back=back, title=w("改稿", "Edit"), lede=found.text.title,
         submit=w("保存为新的一稿", "Save as a new version"), crumbs=[DESK, Link(found.text.title, back)],

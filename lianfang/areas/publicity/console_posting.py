@@ -224,7 +224,7 @@ def out_page(request: HttpRequest, actor: Actor, posting: UUID) -> HttpResponse:
         "back": reverse("publicity:posting", args=[posting]),
     }  # fmt: skip
     if not slot.of_place:
-        return _told(request, actor, slot, queries_words.plain(actor, said, now), common)
+        return _told(request, actor, slot, queries_words.plain(text, slot.signed), common)
     form = forms.HangForm(posted(request), initial={"version": slot.signed})
     form.fields["photo"].required = _by_photo(slot)
 

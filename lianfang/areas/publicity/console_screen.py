@@ -35,12 +35,14 @@ from lianfang.shell.asking import offer
 from lianfang.shell.components.text import moment
 from lianfang.shell.components.types import Fact, Link
 from lianfang.shell.forms import posted
-from lianfang.shell.public import asked_too_often, public_page, qr_code
+from lianfang.shell.public import public_page, qr_code
 from lianfang.shell.reader import signed_in
+from lianfang.shell.slowing import Limit
 from lianfang.shell.texts.forms import WhyForm
 
 DESK = Link(w("电子屏", "Screens"), "/publicity/screens/")
-_WRONG_A_MINUTE = 60  # codes that are none, from one address (0968); a code is typed once
+# Codes that are none, from one address a minute (0968); a code is typed once.
+_WRONG = Limit("publicity-screen", most=60, seconds=60)
 _PHOTO_KEPT = "public, max-age=86400"
 _PLACES_OFFERED = 500
 _GONE = w("这块屏的网址已停用", "The address of this screen is good no more")
@@ -135,7 +137,7 @@ def _found(request: HttpRequest, system: Actor, code: str) -> Screen | HttpRespo
     """The screen of an address; or the page that says that there is none, or no more."""
     found = queries.by_code(system, code)
     if found is None:
-        if asked_too_often(request, "publicity-screen", _WRONG_A_MINUTE):
+        if _WRONG.count(request):
             return _page(request, "none", {"title": w("请稍后再试", "Try again in a moment")}, status=429)
         remedy = w("请核对网址，或向宣传编辑要新的网址", "Check the address, or ask the editors for a new one")
         return _page(request, "none", {"title": _NONE, "remedy": remedy}, status=404)

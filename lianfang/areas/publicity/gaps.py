@@ -1,4 +1,4 @@
-"""publicity · gaps: what should be out and is not, and what hangs although its time is over or it was withdrawn."""
+"""publicity · gaps: what is not out or hangs for too long, rumours without a finding, tips that nobody follows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lianfang.areas.publicity import queries_posting
+from lianfang.areas.publicity import queries_posting, queries_rumour, queries_tip
 from lianfang.areas.publicity.payloads import CHANNELS
 from lianfang.areas.publicity.queries_posting import Slot
 from lianfang.areas.publicity.rules import Hanging
@@ -65,5 +65,17 @@ GAPS = (
     GapSource(
         "publicity.recalled", w("撤回的宣传仍在外", "a withdrawn text is still out"),
         lambda now, since: _standing(Hanging.RECALLED, now, since),
+    ),
+    GapSource(
+        "publicity.rumour_unanswered",
+        w("传言没有核实结论", "a rumour has no finding"),
+        queries_rumour.unanswered,
+        queries_rumour.answered,
+    ),
+    GapSource(
+        "publicity.tip_unanswered",
+        w("线索无人受理", "nobody follows a tip"),
+        queries_tip.unanswered,
+        queries_tip.answered,
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from lianfang.areas.publicity.kinds import REVIEW, SIGN, WRITE
 from lianfang.kernel.declaring import cut, declare_act, declare_table
 from lianfang.kernel.payloads import Line, LongText, Payload, Photos, fact
 from lianfang.kernel.words import w
-from lianfang.shell.texts.payloads import Caption, Said, Why
+from lianfang.shell.texts.payloads import Caption, FigureSettled, FigureTold, Said, Why
 
 SORTS = {
     "notice": w("通知公告", "notice"),
@@ -52,10 +52,11 @@ class TextProofed(Payload):
 
 
 class TextApproved(Payload):
-    """One version may go out."""
+    """One version may go out; its figures stay as they were then, on whatever it is shown."""
 
     version: int = fact("签发的稿次", "version that is signed off", ge=1)
     note: Line | None = fact("说明", "note", default=None)
+    figures: list[FigureTold] = fact("文中的数字", "its figures", default_factory=list, max_length=100)
 
 
 class TextReturned(Payload):
@@ -86,6 +87,7 @@ _step = partial(
         TextReturned,
         TextDropped,
         TextWithdrawn,
+        FigureSettled,
         steps=True,
         whole=True,
         for_all_below=True,
@@ -139,5 +141,12 @@ WITHDRAWN = _step(
     TextWithdrawn,
     w("撤回", "withdrawn"),
     cut(w("撤回：{why}", "withdrawn: {why}")),
+    record=SIGN,
+)
+FIGURE_KEPT = _step(
+    "publicity.figure_kept",
+    FigureSettled,
+    w("数字不更正", "figure left as told"),
+    cut(w("{figure} 不更正：{why}", "{figure} left as told: {why}")),
     record=SIGN,
 )

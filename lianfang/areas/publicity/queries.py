@@ -10,11 +10,12 @@ from uuid import UUID
 
 from lianfang.areas.publicity import queries_posting, rules
 from lianfang.areas.publicity.kinds import SEE
-from lianfang.areas.publicity.kinds_text import TextWritten
+from lianfang.areas.publicity.kinds_text import TextApproved, TextWritten
 from lianfang.areas.publicity.queries_posting import Slot
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.texts import life
+from lianfang.shell.texts.figures import Kept
 from lianfang.shell.texts.life import Standing, Step
 
 PAGE_SIZE = 30
@@ -74,6 +75,12 @@ class Text:
     def text(self) -> TextWritten:
         """The version that counts."""
         return self.text_of(self.version)
+
+    def figures_of(self, version: int) -> Kept:
+        """The figures of a signed version, as they were when it was signed off."""
+        steps = [s for s in self.steps if s.kind == "publicity.text_approved" and s.data["version"] == version]
+        told = [TextApproved.model_validate(step.data, strict=False).figures for step in steps[-1:]]
+        return Kept(each for figures in told for each in figures)
 
     def text_of(self, version: int) -> TextWritten:
         """One of its versions. Raises `not_found`."""
@@ -149,7 +156,7 @@ _SORTED = "AND EXISTS (SELECT FROM publicity_text_step t WHERE t.stream = s.stre
 # How far a text is, by its last step: nobody decides on another version than the one that counts.
 _STANDING = (
     "AND (SELECT t.kind FROM publicity_text_step t WHERE t.stream = s.stream AND t.superseded_at IS NULL "
-    "ORDER BY t.number DESC LIMIT 1) = %(last)s "
+    "AND t.kind <> 'publicity.figure_kept' ORDER BY t.number DESC LIMIT 1) = %(last)s "
 )
 _LAST = {
     "publicity.text_written": Standing.DRAFT,

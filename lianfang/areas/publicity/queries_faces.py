@@ -24,7 +24,7 @@ from lianfang.kernel import clock, scope
 from lianfang.kernel.problems import NOT_FOUND, Refused, existing
 from lianfang.kernel.scope import Actor
 from lianfang.shell.documents.face import Face, InForce
-from lianfang.shell.texts.figures import Figures
+from lianfang.shell.texts.figures import Figures, Proving
 from lianfang.shell.texts.life import Step
 from lianfang.shell.texts.told import Told, told_of
 
@@ -91,13 +91,15 @@ def _once_signed(text: Text) -> int | None:
 
 
 def told(actor: Actor, of: Version, now: datetime) -> Told:
-    """What a version says, each figure with its proof as it is now.
+    """What a version says, each figure as it was when it was signed off; of a draft with its proof as it is now.
 
     Raises `text_figure_unknown`, `text_figure_unprintable`, `text_picture_unknown`, `text_picture_unsaid`.
     """
     said = of.said
     with _reader(actor, of) as reader, translation.override(LANGUAGE):
-        return told_of(said.body, said.photos or [], said.captions, Figures(reader, now))
+        signed = of.standing is not InForce.DRAFT
+        figures: Proving = of.of.figures_of(of.number) if signed else Figures(reader)
+        return told_of(said.body, said.photos or [], said.captions, figures)
 
 
 def tellable(actor: Actor, of: Version, now: datetime) -> Told | None:

@@ -1,26 +1,23 @@
-"""publicity · queries of words: a text as plain words, with its figures as confirmed reports have them."""
+"""publicity · queries of words: a text as plain words, with its figures as they were when it was signed off."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from lianfang.areas.publicity.kinds_text import TextWritten
-from lianfang.kernel.scope import Actor
+from lianfang.areas.publicity.queries import Text
 from lianfang.shell.texts.blocks import Block, Part, blocks_of
-from lianfang.shell.texts.figures import Figures
+from lianfang.shell.texts.figures import Kept
 
 
-def plain(actor: Actor, text: TextWritten, now: datetime) -> str:
+def plain(text: Text, version: int) -> str:
     """What is pasted into a group: title, body, source, telephone, who issues it.
 
-    Raises `text_figure_unknown`, `text_figure_unprintable` where a figure does not stand any more.
+    Raises `text_figure_unknown` where a figure was not signed off with the text.
     """
-    figures = Figures(actor, now)
-    lines = [_line(block, figures) for block in blocks_of(text.body) if block.part is not Part.PICTURE]
-    ends = [text.contact and f"咨询电话：{text.contact}", text.source and f"来源：{text.source}", text.issued_by]
-    return "\n".join([text.title, "", *lines, *(["", *filter(None, ends)] if any(ends) else [])])
+    said, figures = text.text_of(version), text.figures_of(version)
+    lines = [_line(block, figures) for block in blocks_of(said.body) if block.part is not Part.PICTURE]
+    ends = [said.contact and f"咨询电话：{said.contact}", said.source and f"来源：{said.source}", said.issued_by]
+    return "\n".join([said.title, "", *lines, *(["", *filter(None, ends)] if any(ends) else [])])
 
 
-def _line(block: Block, figures: Figures) -> str:
+def _line(block: Block, figures: Kept) -> str:
     runs = [run if isinstance(run, str) else str(figures.proof(block.paragraph, run)["value"]) for run in block.runs]
     return "".join(runs)

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from lianfang.areas.publicity import console, console_faces, console_posting, console_screen
+from lianfang.areas.publicity import (
+    console,
+    console_bulletin,
+    console_faces,
+    console_knowledge,
+    console_open,
+    console_posting,
+    console_rumour,
+    console_screen,
+    console_tip,
+)
 
 
 class _Face(StringConverter):
@@ -38,9 +48,13 @@ _PUBLIC = [
 _TEXTS: list[URLPattern] = [
     path("", console.desk_page, name="desk"),
     path("write/", console.write_page, name="write"),
+    path("bulletin/", console_bulletin.bulletin_page, name="bulletin"),
+    path("figures/", console_bulletin.figures_page, name="figures"),
     path("texts/<uuid:text>/", console.text_page, name="text"),
     path("texts/<uuid:text>/edit/", console.edit_page, name="edit"),
     path("texts/<uuid:text>/plan/", console_posting.plan_page, name="plan"),
+    path("texts/<uuid:text>/figures/<int:note>/correct/", console_bulletin.correct_page, name="correct-figure"),
+    path("texts/<uuid:text>/figures/<int:note>/keep/", console_bulletin.keep_page, name="keep-figure"),
     path("texts/<uuid:text>/<slug:step>/", console.text_step, name="text-step"),
 ]
 _POSTINGS: list[URLPattern] = [
@@ -54,5 +68,25 @@ _POSTINGS: list[URLPattern] = [
     path("at/", console_posting.at_page, name="at"),
     path("groups/", console_posting.groups_page, name="groups"),
 ]
-_DESK = [*_FACES, *_SCREENS, *_TEXTS, *_POSTINGS]
-urlpatterns = [path("publicity/", include(_DESK)), path("screen/", include(_PUBLIC))]
+_ANSWERS: list[URLPattern] = [
+    path("rumours/", console_rumour.register_page, name="rumours"),
+    path("rumours/new/", console_rumour.new_page, name="rumour-new"),
+    path("rumours/<uuid:rumour>/", console_rumour.rumour_page, name="rumour"),
+    path("rumours/<uuid:rumour>/<slug:step>/", console_rumour.step_page, name="rumour-step"),
+    path("knowledge/", console_knowledge.list_page, name="knowledge"),
+    path("knowledge/<slug:code>/", console_knowledge.sheet_page, name="sheet"),
+    path("tips/", console_tip.tips_page, name="tips"),
+    path("tips/new/", console_tip.new_page, name="tip-new"),
+    path("tips/desk/", console_tip.desk_page, name="tip-desk"),
+    path("tips/<uuid:tip>/", console_tip.tip_page, name="tip"),
+    path("tips/<uuid:tip>/<slug:step>/", console_tip.step_page, name="tip-step"),
+]
+_TIP = [
+    path("", console_open.tell_page, name="tell"),
+    path("look/", console_open.look_page, name="look"),
+    path("<slug:code>/", console_open.receipt_page, name="receipt"),
+]
+_DESK = [*_FACES, *_SCREENS, *_TEXTS, *_POSTINGS, *_ANSWERS]
+urlpatterns = [
+    path("publicity/", include(_DESK)), path("tip/", include(_TIP)), path("screen/", include(_PUBLIC)),
+]  # fmt: skip

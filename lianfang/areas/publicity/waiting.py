@@ -1,4 +1,4 @@
-"""publicity · waiting: which texts want somebody, and what is to be put out or taken down by whoever reads this."""
+"""publicity · waiting: rumours and tips, which texts want somebody, and what this reader is to put out or take down."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from lianfang.areas.publicity import queries_posting, rules
+from lianfang.areas.publicity import queries_figures, queries_posting, queries_rumour, queries_tip, rules
 from lianfang.areas.publicity.kinds import POST, REVIEW, SEE, SIGN, WRITE
 from lianfang.areas.publicity.payloads import CHANNELS
 from lianfang.areas.publicity.queries_posting import Slot
@@ -39,6 +39,8 @@ _NEXT = {
     "publicity.text_returned": (w("宣传稿《{title}》退回修改", "“{title}” came back"), w("改稿", "Edit"), WRITE),
 }  # fmt: skip
 _FOLD = w("另有 {n} 份宣传稿待办", "{n} more texts wait")
+_CHANGED = w("《{title}》发布为 {before}，日报现为 {now}", "“{title}” told {before}, and the report says {now} by now")
+_CHANGED_FOLD = w("{n} 个已发布的数字有变", "{n} figures that were told have changed")
 _TO_POST = w("《{title}》待发布：{channel} {n} 处", "“{title}” is to be put out, {channel}: {n}")
 _TO_TAKE_DOWN = w("《{title}》待撤下：{channel} {n} 处", "“{title}” is to be taken down, {channel}: {n}")
 _HERE = w("{act}《{title}》{channel}", "{act}: “{title}”, {channel}")
@@ -50,7 +52,13 @@ _OF_GROUPS = frozenset({"editor", "officer", "reporter"})
 
 def waiting(actor: Actor, now: datetime) -> list[Waiting]:
     """What waits of the desk and at the places for this reader: who wrote a text neither reviews nor signs it."""
-    return [*_texts(actor), *_hanging(actor, now)]
+    answers = [*queries_rumour.waiting(actor, now), *queries_tip.waiting(actor, now)]
+    return [
+        *sorted(answers, key=lambda each: not each.late),
+        *_texts(actor),
+        *_changed(actor, now),
+        *_hanging(actor, now),
+    ]
 
 
 def _texts(actor: Actor) -> Iterator[Waiting]:
@@ -62,6 +70,20 @@ def _texts(actor: Actor) -> Iterator[Waiting]:
         if actor.may(verb, path) and (actor.login in (writers or ())) == (verb == WRITE):
             href = reverse("publicity:text", args=[stream])
             yield Waiting(words.fill(title=title[:40]), href, act, fold=fold, thing=href)
+
+
+def _changed(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """The figures of texts that are out which read otherwise by now, for who may correct them."""
+    if REVIEW not in actor.verbs:
+        return
+    fold = Fold(_CHANGED_FOLD, reverse("publicity:figures"), w("查看", "See"))
+    for each in queries_figures.proposals(actor, now):
+        if actor.may(REVIEW, each.text.path) and not each.being_corrected:
+            said = _CHANGED.fill(
+                title=each.text.text.title[:40], before=each.change.before.words, now=each.change.now.words
+            )
+            href = reverse("publicity:correct-figure", args=[each.text.stream, each.note])
+            yield Waiting(said, href, w("提出更正", "Correct"), fold=fold)
 
 
 def _hanging(actor: Actor, now: datetime) -> Iterator[Waiting]:

@@ -27,7 +27,7 @@ def indicator_of(rule: FigureRule) -> Indicator:
     digits = rule.value.index.digits if rule.value.index else None
     return Indicator(
         rule.code, rule.words, rule.unit, rule.coverage, evidence, cumulates=rule.cumulates,
-        members=rule.expected is not None and rule.expected.people, digits=digits,
+        persons=rule.of_persons, members=rule.expected is not None and rule.expected.people, digits=digits,
     )  # fmt: skip
 
 

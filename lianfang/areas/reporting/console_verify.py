@@ -14,15 +14,16 @@ from lianfang.areas.reporting.queries import Report
 from lianfang.areas.reporting.queries_verify import CODE_DIGITS
 from lianfang.kernel.words import w
 from lianfang.shell.components.text import moment
-from lianfang.shell.public import asked_too_often
+from lianfang.shell.slowing import Limit
 
-_MOST_A_MINUTE = 60  # looks from one address; a desk that checks a pile of paper needs fewer
+# Looks from one address a minute, so that codes cannot be tried out; a desk that checks a pile of paper needs fewer.
+_LOOKS = Limit("reporting-verify", most=60, seconds=60)
 
 
 @require_safe
 def verify_printed(request: HttpRequest, unit: str, day: date, number: int, code: str) -> HttpResponse:
     """Genuine or not, recalled or not, whose, of which day, which version of how many, the seal root: nothing else."""
-    if asked_too_often(request, "reporting-verify", _MOST_A_MINUTE):
+    if _LOOKS.count(request):
         return _page(request, w("请稍后再试", "Try again in a moment"), status=429, wait=True)
     found = queries_verify.printed(unit, day, number, code)
     if found is None:

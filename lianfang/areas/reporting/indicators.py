@@ -31,4 +31,5 @@ I1 = Indicator(
     "SELECT entry FROM reporting_report WHERE report_day = %(day)s AND path > %(low)s AND path < %(high)s "
     "AND number > 0 AND handling <> 'recalled'",
     cumulates=True,
+    persons=False,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lianfang.areas.reporting import queries_below, queries_chases
+from lianfang.areas.reporting import queries_below, queries_chases, queries_confirmed
 from lianfang.areas.reporting.kinds import REMIND, SEE
 from lianfang.areas.reporting.queries_board import counts
 from lianfang.areas.reporting.queries_rollup import rolled_up
@@ -33,6 +33,7 @@ def _changed(actor: Actor, day: Day, path: str, now: datetime) -> dict[str, int]
 ANSWERS = Filings(
     SEE,
     Pages("reporting:report", "reporting:rollup-of", "reporting:board", "reporting:evidence", "reporting:remind-many"),
-    _counts, _figures, _reports, queries_below.unverified_zeros, _changed, queries_below.filed_days,
+    _counts, _figures, queries_confirmed.confirmed, queries_confirmed.touched,
+    _reports, queries_below.unverified_zeros, _changed, queries_below.filed_days,
     REMIND, queries_chases.reminded,
 )  # fmt: skip

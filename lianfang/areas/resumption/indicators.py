@@ -24,6 +24,7 @@ INDICATORS = (
         coverage=w("已报状态 / 应报项目部井队", "sites that reported / sites"),
         evidence=f"{_NEWEST} AND mode <> 'paused'",
         cumulates=False,
+        persons=False,
     ),
 )
 

@@ -39,6 +39,7 @@ INDICATORS = (
         coverage=w("已做点次 / 应做点次", "rounds done / due"),
         evidence=by_round(DISINFECTION, _BEHIND),
         cumulates=True,
+        persons=False,
     ),
     Indicator(
         code="E2",
@@ -47,6 +48,7 @@ INDICATORS = (
         coverage=w("记有剂量的点次 / 已做点次", "rounds with a dose recorded / done"),
         evidence=lambda: f"SELECT entry FROM ({out_of_range()}) bad",
         cumulates=True,
+        persons=False,
     ),
     Indicator(
         code="E3",
@@ -55,6 +57,7 @@ INDICATORS = (
         coverage=w("已清运点 / 垃圾点", "points cleared / waste points"),
         evidence=by_round(WASTE_CLEARANCE, _BEHIND),
         cumulates=False,
+        persons=False,
     ),
 )
 

@@ -69,6 +69,7 @@ INDICATORS = (
         w("在册人员中已测的 / 底册在册人数", "those of the register who were checked / people in the register"),
         _entries("screening_temperature_check", of=_OF_MEMBERS),
         cumulates=False,
+        persons=True,
         members=True,
     ),
     Indicator(
@@ -82,6 +83,7 @@ INDICATORS = (
         ),
         _entries("screening_temperature_check", f"coalesce(r.celsius >= {FEVER}, false)"),
         cumulates=False,
+        persons=True,
         members=True,
     ),
     Indicator(
@@ -91,6 +93,7 @@ INDICATORS = (
         w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.symptomatic"),
         cumulates=False,
+        persons=True,
         members=True,
     ),
     Indicator(
@@ -100,6 +103,7 @@ INDICATORS = (
         w("点名应到人数 / 底册在册人数", "people on the roll call / people in the register"),
         _entries("screening_roll_call"),
         cumulates=False,
+        persons=True,
         members=True,
     ),
     Indicator(
@@ -109,6 +113,7 @@ INDICATORS = (
         w("应测人员中已申报的 / 应测人数", "those due who declared / due"),
         _entries("screening_health_declaration", "r.returned"),
         cumulates=False,
+        persons=True,
         members=True,
     ),
     Indicator(
@@ -118,6 +123,7 @@ INDICATORS = (
         w("点名在册人数 / 底册在册人数", "people on the roll call / people in the register"),
         _entries("screening_roll_call"),
         cumulates=False,
+        persons=True,
         members=True,
     ),
     Indicator(
@@ -127,6 +133,7 @@ INDICATORS = (
         w("有登记的本单位门岗班次 / 应有班次", "shifts of the unit's gates with a log / shifts due"),
         _entries("screening_gate_passage"),
         cumulates=True,
+        persons=False,
     ),
     Indicator(
         "G2",
@@ -135,6 +142,7 @@ INDICATORS = (
         w("入口已测温人次 / 进入人次（不含车辆）", "measured on entry / people entering, vehicles left out"),
         _entries("screening_gate_passage", f"coalesce(r.direction = 'in' AND r.celsius >= {FEVER}, false)"),
         cumulates=True,
+        persons=True,
     ),
     Indicator(
         "G3",
@@ -143,6 +151,7 @@ INDICATORS = (
         w("有登记的本单位门岗班次 / 应有班次", "shifts of the unit's gates with a log / shifts due"),
         _entries("screening_gate_passage", "r.direction = 'in' AND r.category IN ('visitor', 'vendor', 'vehicle')"),
         cumulates=True,
+        persons=False,
     ),
 )
 

@@ -31,6 +31,7 @@ INDICATORS = (
         coverage=w("7日内盘点过的品种 / 在库品种", "items counted within 7 days / items held"),
         evidence=_FACTS,
         cumulates=False,
+        persons=False,
         adds=False,
     ),
     Indicator(
@@ -40,6 +41,7 @@ INDICATORS = (
         coverage=w("可算可用天数的品种 / 在库品种", "items whose cover is known / items held"),
         evidence=_FACTS,
         cumulates=False,
+        persons=False,
     ),
     Indicator(
         code="W3",
@@ -48,6 +50,7 @@ INDICATORS = (
         coverage=w("记有有效期的批次 / 在库批次", "lots with a date / lots on hand that expire"),
         evidence=_NEAR,
         cumulates=False,
+        persons=False,
     ),
 )
 

@@ -36,6 +36,7 @@ def declared_by(playbook: Playbook) -> Declared:
                 w("当日查过官方渠道的单位 / 应查单位", "units covered by a check of the official channel / units due"),
                 _EVIDENCE.replace("{subject}", rule.code),
                 cumulates=True,
+                persons=True,
                 cases=True,
             )
             for code, rule in playbook.case_figures.items()

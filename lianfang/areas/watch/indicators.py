@@ -19,6 +19,7 @@ D1 = Indicator(
     words=w("值班在岗", "duty posts filled"),
     unit=w("班", "shifts"),
     cumulates=True,
+    persons=False,
     coverage=w("双方签字的交接 / 应交接的班", "handovers that both sides signed / changes of shift due"),
     evidence=(
         "SELECT entry FROM watch_handover WHERE kind = 'watch.handover_signed' AND superseded_at IS NULL "

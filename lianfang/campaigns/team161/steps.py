@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from lianfang.campaigns.team161 import drawn
 from lianfang.campaigns.team161.plan import ScriptedAct
 from lianfang.ground.access import queries as access
 from lianfang.ground.access.models import User
@@ -21,8 +22,9 @@ def do(act: ScriptedAct, mint: ids.Mint, labels: Mapping[str, UUID]) -> None:
     actor = access.actor_of(User.objects.get(username=act.actor))
     how = Recording(clock.FixedClock(act.at), Origin.REPLAY, mint)
     with scope.acting(actor):
+        shown = {"photo_sha256": drawn.brought(actor, place=act.place or "", at=act.at)} if act.photo else {}
         try:
-            REGISTRY.scripted()[act.action](actor, Scripted(act.unit, act.kind, act.data, labels), how)
+            REGISTRY.scripted()[act.action](actor, Scripted(act.unit, act.kind, {**act.data, **shown}, labels), how)
         except Refused as refused:
             refused.add_note(f"{act.at} {act.actor} {act.action} {act.unit} {act.data}")
             raise

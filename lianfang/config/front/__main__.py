@@ -21,10 +21,12 @@ def main() -> None:
     from lianfang.playbook import start
 
     start.serves()
+    from lianfang.config import loaded
     from lianfang.config.wsgi import application
 
     _load_the_rest()
     gc.freeze()
+    loaded.search_seldom()
     gc.enable()
 
     from django.conf import settings

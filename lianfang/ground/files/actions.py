@@ -49,11 +49,13 @@ def bring(
     content: bytes,
     photos_only: bool = False,
     position: bool = False,
+    fine: bool = False,
     at: clock.Clock | None = None,
 ) -> Brought:
     """Takes in a file, judged by its content, for an entry that the actor records within a day; nobody else sees it.
 
-    Brought twice it is there once. Raises `Refused` where it is nothing that is taken, or the disk is full.
+    Brought twice it is there once. With `fine` a picture keeps what the scan of a page needs to be read.
+    Raises `Refused` where it is nothing that is taken, or the disk is full.
     """
     from lianfang.ground.files import pictures  # decoders are heavy, and most processes never need them
 
@@ -64,7 +66,8 @@ def bring(
     waiting = File.objects.filter(entry__isnull=True, brought_by=actor.login, brought_at__gt=now - WAITS)
     if waiting.count() >= WAITING_MOST:
         raise Refused(problems.TOO_MANY_WAIT, limit=WAITING_MOST)
-    found = pictures.judged(content, called, photos_only=photos_only, position=position)
+    side = pictures.FINE_SIDE if fine else pictures.SIDE
+    found = pictures.judged(content, called, photos_only=photos_only, position=position, side=side)
     contents = [each for each in (found.content, found.small) if each]
     names = [store.name_of(each) for each in contents]
     stored, small = names[0], names[1] if found.small else None

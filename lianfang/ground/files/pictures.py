@@ -1,8 +1,8 @@
 """files · pictures: what a file really is, judged by its content, and the picture that is kept of it.
 
-A photo is kept upright, with its longer side at most 2048 pixels, as a JPEG that says nothing but the picture. One
-that is so already is kept as it came, byte by byte: what was made here is never made again, and a device that does the
-same work knows the hash beforehand.
+A photo is kept upright, with its longer side at most 2048 pixels (4096 where it is the scan of a page, whose type is
+to be read), as a JPEG that says nothing but the picture. One that is so already is kept as it came, byte
+by byte: what was made here is never made again, and a device that does the same work knows the hash beforehand.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from lianfang.kernel.problems import Refused
 from lianfang.kernel.words import Words, w
 
 PIXELS_LIMIT = 32_000_000
-SIDE, SMALL_SIDE = 2048, 320
+SIDE, FINE_SIDE, SMALL_SIDE = 2048, 4096, 320
 _READ = (
     JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile,
     GifImagePlugin.GifImageFile, BmpImagePlugin.BmpImageFile,
@@ -73,8 +73,9 @@ class Judged:
     position: bool = False
 
 
-def judged(content: bytes, name: str, *, photos_only: bool, position: bool = False) -> Judged:
-    """The file as it is kept. `name` is only said back; where a photo was taken is kept with `position` alone.
+def judged(content: bytes, name: str, *, photos_only: bool, position: bool = False, side: int = SIDE) -> Judged:
+    """The file as it is kept. `name` is only said back; where a photo was taken is kept with `position` alone. `side`
+    is the most pixels that the longer side keeps.
 
     Raises `Refused`: empty, too large, torn, too many pixels, or nothing that is taken.
     """
@@ -91,7 +92,16 @@ def judged(content: bytes, name: str, *, photos_only: bool, position: bool = Fal
     except _UNREADABLE:
         raise Refused(problems.FILE_TORN, name=name) from None
     with image:
-        return _photo(image, content, name, position=position)
+        return _photo(image, content, name, position=position, side=side)
+
+
+def tells_where(content: bytes) -> bool:
+    """Whether a photo says where it was taken, before it is kept without that."""
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+            return bool(image.getexif().get_ifd(_GPS))
+    except _UNREADABLE:
+        return False
 
 
 def _paper(content: bytes, name: str, *, photos_only: bool) -> Judged:
@@ -102,21 +112,21 @@ def _paper(content: bytes, name: str, *, photos_only: bool) -> Judged:
     return Judged(content, PDF)
 
 
-def _photo(image: Image.Image, content: bytes, name: str, *, position: bool) -> Judged:
+def _photo(image: Image.Image, content: bytes, name: str, *, position: bool, side: int) -> Judged:
     width, height = image.size
     if width * height > PIXELS_LIMIT:
         pixels = f"{width * height / 1_000_000:.0f}"
         raise Refused(problems.PHOTO_TOO_MANY_PIXELS, name=name, pixels=pixels, limit=PIXELS_LIMIT // 1_000_000)
     try:
         gps = dict(image.getexif().get_ifd(_GPS)) if position else {}
-        as_it_is = max(width, height) <= SIDE and image.mode in ("RGB", "L") and is_bare(content, position=bool(gps))
-        image.draft("RGB", (SIDE, SIDE))  # of a large JPEG no more is decoded than is kept
+        as_it_is = max(width, height) <= side and image.mode in ("RGB", "L") and is_bare(content, position=bool(gps))
+        image.draft("RGB", (side, side))  # of a large JPEG no more is decoded than is kept
         image.load()
     except _UNREADABLE:
         raise Refused(problems.FILE_TORN, name=name) from None
     upright = _on_white(ImageOps.exif_transpose(image))
     if not as_it_is:
-        upright.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+        upright.thumbnail((side, side), Image.Resampling.LANCZOS)
         content = _jpeg(upright, _QUALITY, gps, profile=image.info.get("icc_profile"))
     wide, high = upright.size
     upright.thumbnail((SMALL_SIDE, SMALL_SIDE))

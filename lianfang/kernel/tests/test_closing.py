@@ -24,7 +24,7 @@ def item(url_name: str, order: int = 10, section: NavSection = NavSection.WORK) 
 
 
 def indicator(code: str) -> Indicator:
-    return Indicator(code, WORDS, WORDS, WORDS, "SELECT NULL::uuid AS entry", cumulates=True)
+    return Indicator(code, WORDS, WORDS, WORDS, "SELECT NULL::uuid AS entry", cumulates=True, persons=False)
 
 
 def fault(*cards: Card) -> str:

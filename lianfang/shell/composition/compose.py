@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -57,7 +58,7 @@ def _composed(issue: Issue, setting: Setting) -> Composed:
     drawn = setting.drawn(pages, max(WIDTHS))
     made = []
     for place, (page, png) in enumerate(zip(pages, drawn, strict=True), 1):
-        pictures, media = _pictures(png)
+        pictures, media = sized(png, WIDTHS)
         made.append(
             ComposedPage(
                 number=issue.pages[place - 1].number,
@@ -92,14 +93,14 @@ def _planned(setting: Setting) -> tuple[list[dict[str, Any]], list[Planned]]:
     return [placed(setting, plan, done[plan.page.number][1].parts) for plan in plans], plans
 
 
-def _pictures(png: bytes) -> tuple[dict[int, bytes], str]:
-    """A page in all widths, from the widest."""
+def sized(picture: bytes, widths: Iterable[int]) -> tuple[dict[int, bytes], str]:
+    """A page's picture in several widths, made from its own, and their media type."""
     kind = "WEBP" if features.check("webp") else "PNG"
     how: dict[str, Any] = {"quality": _QUALITY, "method": 0} if kind == "WEBP" else {"optimize": False}
     made = {}
-    with Image.open(BytesIO(png)) as image:
+    with Image.open(BytesIO(picture)) as image:
         widest = image.convert("RGB")
-    for width in sorted(WIDTHS, reverse=True):
+    for width in sorted(widths, reverse=True):
         size = (width, round(width * widest.height / widest.width))
         fitting = widest if size == widest.size else widest.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
         out = BytesIO()

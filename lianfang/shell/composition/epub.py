@@ -95,7 +95,8 @@ class _Book:
         if self.composed is None or not self.composed.pages:
             return None
         first = self.composed.pages[0]
-        with Image.open(io.BytesIO(first.pictures[_COVER_WIDTH])) as image:
+        width = max((each for each in first.pictures if each <= _COVER_WIDTH), default=min(first.pictures))
+        with Image.open(io.BytesIO(first.pictures[width])) as image:
             out = io.BytesIO()
             image.convert("RGB").save(out, "JPEG", quality=82)  # a cover in WebP is shown by few readers
         return _File("cover.jpg", "image/jpeg", out.getvalue())

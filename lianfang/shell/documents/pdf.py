@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator, Mapping
@@ -91,15 +92,26 @@ def _laid_out(files: Mapping[str, bytes] | None) -> Iterator[dict[str, Any]]:
         yield {"root": folder, "font_paths": fonts()}
 
 
-def qr_svg(text: str, *, on_page: bool = False) -> str:
-    """The text as a QR code in SVG, for a document's corner (error correction M survives a photocopy).
+def qr_svg(text: str) -> str:
+    """The text as a QR code in SVG, for a document's corner (error correction M survives a photocopy)."""
+    return segno.make(text, error="m", micro=False).svg_inline(border=0, dark="#000", svgclass=None, lineclass=None)
 
-    On a web page it takes the size that the style gives it, with the white margin that readers need.
-    """
-    return segno.make(text, error="m", micro=False).svg_inline(
-        border=4 if on_page else 0, dark="#000", light="#fff" if on_page else None, omitsize=on_page,
-        svgclass=None, lineclass=None,
-    )  # fmt: skip
+
+def qr_picture(text: str) -> bytes:
+    """The same as a file of its own, with the white margin that readers need; its size is the page's to say."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out,
+        kind="svg",
+        border=4,
+        dark="#000",
+        light="#fff",
+        omitsize=True,
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
+    )
+    return out.getvalue()
 
 
 WITNESS = w("封印凭证（可用 lianfang verify --against 核对）", "Witness of all seals (lianfang verify --against)")

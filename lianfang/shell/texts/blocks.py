@@ -7,8 +7,8 @@ first picture, and 【indicator unit 2020-08-10】, by their codes, a figure of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -100,3 +100,11 @@ def _runs(text: str, paragraph: int) -> Iterator[str | Reference]:
 def references_in(blocks: Iterable[Block]) -> list[tuple[int, Reference]]:
     """The figures that a text refers to, each with its paragraph, in their order."""
     return [(block.paragraph, run) for block in blocks for run in block.runs if isinstance(run, Reference)]
+
+
+def filled(blocks: Iterable[Block], said: Mapping[str, str]) -> list[Block]:
+    """The blocks with what is said for their figures, by their signs; a sign of which nothing is said stays."""
+    return [
+        replace(block, runs=tuple(run if isinstance(run, str) else said.get(run.said, run) for run in block.runs))
+        for block in blocks
+    ]

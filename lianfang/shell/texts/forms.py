@@ -37,9 +37,17 @@ class WhyForm(ActForm):
     why = asking.text("原因", "Reason")
 
 
+class BodyArea(forms.Textarea):
+    """Where a text is written, with the way to the figures of reports."""
+
+    template_name = "texts/body_area.html"
+
+
 def body(rows: int = 18) -> forms.CharField:
     """A text with a few signs."""
-    return asking.text("正文", "Body", _SIGNS, rows=rows, most=40_000)
+    field = asking.text("正文", "Body", _SIGNS, rows=rows, most=40_000)
+    field.widget = BodyArea({"rows": rows})
+    return field
 
 
 def photos() -> FilesField:

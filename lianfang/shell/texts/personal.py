@@ -66,11 +66,18 @@ def check_nobody_named(
 
     `path`: of the unit whose register is asked, with all below it. Raises `text_personal`.
     """
+    for told in told_of(path, heads, blocks, allowed):
+        raise Refused(problems.PERSONAL, paragraph=told.paragraph, what=told.what, said=told.said)
+
+
+def told_of(
+    path: str, heads: Iterable[str | None], blocks: Sequence[Block], allowed: Collection[str] = ()
+) -> list[Told]:
+    """Everything for which `check_nobody_named` would refuse a text, by paragraph; 0 is its heading."""
     lines = [(0, each or "") for each in heads]
     lines += [(block.paragraph, "".join(run for run in block.runs if isinstance(run, str))) for block in blocks]
     known = names.told_in(path, [line for _, line in lines]) - {*allowed}
-    for told in personal_in(lines, known):
-        raise Refused(problems.PERSONAL, paragraph=told.paragraph, what=told.what, said=told.said)
+    return personal_in(lines, known)
 
 
 def check_pictures(blocks: Iterable[Block], photos: Sequence[str], captions: Iterable[Caption]) -> None:

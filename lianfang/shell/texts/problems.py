@@ -35,6 +35,15 @@ FIGURE_UNPRINTABLE = problem(
     ),
     w("等数字核实并签发后再引用，或删去这一处", "Refer to it once it is verified and signed, or leave it out"),
 )
+FIGURE_APART = problem(
+    "text_figure_apart",
+    422,
+    w(
+        "第 {paragraph} 段的“{said}”不足 5 人，和文中的总数、其他单位放在一起就能算出来",
+        "“{said}” in paragraph {paragraph} is of fewer than 5 people, and the total beside it gives it away",
+    ),
+    w("只写总数，或把分单位的数字删去", "Tell the total alone, or leave the parts out"),
+)
 PERSONAL = problem(
     "text_personal",
     422,

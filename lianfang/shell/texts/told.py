@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lianfang.shell.texts.blocks import Block, Part, Reference, blocks_of, references_in
-from lianfang.shell.texts.figures import Figures, proof_words
+from lianfang.shell.texts.figures import Proving, proof_words
 from lianfang.shell.texts.payloads import Caption
 from lianfang.shell.texts.personal import check_pictures
 
@@ -71,7 +71,7 @@ class Told:
         return [block.shot for block in self.blocks if block.shot is not None]
 
 
-def told_of(body: str, photos: Sequence[str], captions: Collection[Caption], figures: Figures) -> Told:
+def told_of(body: str, photos: Sequence[str], captions: Collection[Caption], figures: Proving) -> Told:
     """A body with what its figures are now; pictures that it names nowhere stand at its end.
 
     Raises `text_figure_unknown`, `text_figure_unprintable`, `text_picture_unknown`, `text_picture_unsaid`.

@@ -1,4 +1,5 @@
 import './paper.scss';
+import { startOffline } from './offline';
 
 /** What makes reading the paper easier; all of it is there to be read without. */
 const SIZES = [0.875, 1, 1.125, 1.25, 1.5, 1.75, 2];
@@ -97,4 +98,6 @@ if (tools && article) {
   startAloud(tools, article);
   tools.querySelector('[data-print]')?.addEventListener('click', () => print());
 }
+const offline = document.querySelector<HTMLElement>('[data-offline]');
+if (offline) startOffline(offline);
 startKeys();

@@ -28,6 +28,7 @@ from lianfang.ground.units.actions import UnitSpec
 from lianfang.kernel import clock, ids, journal, scope
 from lianfang.kernel.entries import WITHDRAWAL, Draft
 from lianfang.kernel.kinds import Origin
+from tests.support.soaking import size
 
 pytestmark = pytest.mark.django_db
 HISTORIES = 500
@@ -146,7 +147,7 @@ def test_slots_are_a_function_of_the_set_of_records(town: list[str], seed: int) 
 
 @pytest.mark.soak
 @pytest.mark.timeout(900)
-@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=size("HISTORIES", 20), deadline=None, suppress_health_check=SLOW)
 @given(seed=st.integers(0, 2**32))
 def test_ten_thousand_histories_give_the_slots_of_a_naive_matcher(town: list[str], seed: int) -> None:
     _hold(town, seed)

@@ -17,3 +17,18 @@ def newsroom(tree: dict[str, str], system: Any, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(room.NOW))
     queries_public.clear_kept()
     room.enlist(system)
+
+
+@pytest.fixture
+def two_issues(newsroom: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Two issues that are out: `newsroom.a_copy`, in this test's database, too."""
+    from lianfang.areas.newspaper import queries_public
+    from lianfang.areas.newspaper.tests import newsroom as room
+
+    made = not room.a_copy.cache_info().currsize
+    copy = room.a_copy()
+    if not made:
+        said = room.taken_over(copy.folder)
+        assert not said["refused"]
+    queries_public.clear_kept()
+    return copy

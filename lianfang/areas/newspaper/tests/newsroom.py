@@ -5,20 +5,29 @@ All texts are written for these tests.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from lianfang.areas.newspaper import actions, actions_issue, queries
+from lianfang.areas.newspaper import actions, actions_import, actions_issue, queries
+from lianfang.areas.newspaper.exports import export
+from lianfang.areas.newspaper.models import PublicArticle, PublicNotice
 from lianfang.ground.access import actions as access
 from lianfang.ground.access import queries as access_queries
 from lianfang.ground.access.models import User
 from lianfang.ground.access.roles import Role
+from lianfang.ground.files.tests import drawn
 from lianfang.ground.testing import OPENED_AT
 from lianfang.kernel import clock, scope
 from lianfang.kernel.recording import Recording
@@ -26,6 +35,7 @@ from lianfang.kernel.scope import Actor
 
 NOW = datetime(2020, 8, 17, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY = date(2020, 8, 17)
+NEXT = DAY + timedelta(days=7)
 PEOPLE = {
     "editor": (Role.EDITOR, "T161"),
     "second": (Role.EDITOR, "T161"),
@@ -45,6 +55,18 @@ BODY = """值班室的灯亮到天明。后勤的同事把口罩和消毒液一�
 ## 守好每一道门
 
 进出的人都量体温，异常的当场复测，十分钟后再测一次。"""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Two issues as files, and what they were in the database in which they came out."""
+
+    folder: Path
+    said: dict[str, Any]
+    old: str
+    new: str
+    articles: list[tuple[Any, ...]]
+    notices: list[tuple[Any, ...]]
 
 
 def how(moment: datetime = NOW) -> Recording:
@@ -96,6 +118,21 @@ def approve(article: UUID) -> None:
         actions.approve_article(chief, article=article, version=queries.article(chief, article).version, how=how())
 
 
+def with_a_photo(title: str) -> UUID:
+    """An article with a photo, as its form takes it, that may be printed."""
+    photo = SimpleUploadedFile("门岗.jpg", drawn.from_a_phone(), content_type="image/jpeg")
+    said = {
+        "unit": "T161-LOG", "sort": "story", "title": title, "kicker": "", "deck": "", "source": "", "keywords": "",
+        "authors": "张影（摄影）", "body": f"{BODY}\n\n【图1】", "photos.new": photo,
+        "captions": "门岗测温｜小区门岗｜张影",
+    }  # fmt: skip
+    answer = browser("scribe").post("/newspaper/write/", said)
+    assert answer.status_code == 302
+    article = UUID(answer["Location"].rstrip("/").rpartition("/")[2])
+    approve(article)
+    return article
+
+
 def plan(pages: Sequence[Sequence[UUID]], *, day: date = DAY, number: int = 1, **more: Any) -> dict[str, Any]:
     return {
         "dated": day,
@@ -118,6 +155,32 @@ def plan(pages: Sequence[Sequence[UUID]], *, day: date = DAY, number: int = 1, *
 def planned(pages: Sequence[Sequence[UUID]], **more: Any) -> UUID:
     with acting("editor") as editor:
         return actions_issue.plan_issue(editor, unit="T161", data=plan(pages, **more), how=how())
+
+
+@cache
+def a_copy() -> Copy:
+    """Two issues that came out somewhere, with an erratum and a withdrawal in the older one: published and written as
+    files once in a test run, for setting pages takes long. `taken_over` puts them into a test's own database."""
+    first = approved(
+        "三轮消毒一轮不少", kicker="后勤：", deck="只有副题里的词", keywords=["消毒"], summary="一处一记。"
+    )
+    second = approved("夜里的电话有人接", authors=[{"name": "何某"}])
+    old, _ = published([[first, second], [with_a_photo("两次数得不一样不发车"), approved("门岗换班写在一张纸上")]])
+    new, _ = published([[approved("下一期的头条"), approved("下一期的副刊")]], day=NEXT, number=2)
+    with acting("chief") as chief:
+        actions_issue.correct_article(chief, article=first, wrong="三轮", right="四轮", how=how())
+        actions_issue.withdraw_article(chief, article=second, why="事实有误", how=how())
+    folder = Path(mkdtemp(dir=os.environ["LIANFANG_TESTS"])) / "copy"
+    said = export(folder)
+    rows = [*PublicArticle.objects.order_by("pk").values_list("pk", "article", "slug", "page", "position", "title")]
+    told = ("article", "said_at", "withdrawn", "wrong", "says")
+    return Copy(folder, said, old, new, rows, [*PublicNotice.objects.order_by("article").values_list(*told)])
+
+
+def taken_over(folder: Path) -> dict[str, Any]:
+    """What became of importing a copy."""
+    with scope.acting(scope.system_actor("paper-import")) as system:
+        return actions_import.import_paper(system, folder=folder, how=how())
 
 
 def published(pages: Sequence[Sequence[UUID]] | None = None, **more: Any) -> tuple[str, UUID]:

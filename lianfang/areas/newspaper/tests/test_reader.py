@@ -14,8 +14,8 @@ from django.test import Client
 
 from lianfang.areas.newspaper import actions, actions_issue, verify
 from lianfang.areas.newspaper.models import PublicArticle, PublicIssue
-from lianfang.areas.newspaper.tests.newsroom import DAY, acting, approved, browser, how, planned, published
-from lianfang.kernel import scope
+from lianfang.areas.newspaper.tests.newsroom import DAY, NOW, acting, approved, browser, how, planned, published
+from lianfang.kernel import clock, scope
 from tests.support import pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newsroom")]
@@ -61,11 +61,14 @@ def test_an_article_is_reached_by_every_way(reader: Client) -> None:
     assert "已是最后一篇" in reader.get(f"/paper/{slug}/02/a1/").content.decode()
 
 
-def test_an_old_issue_keeps_its_masthead(reader: Client) -> None:
+def test_an_old_issue_keeps_its_masthead(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And stands in front until the day of the next has come, though that is out already."""
     slug, _ = published()
     with acting("editor") as editor:
         actions.set_paper(editor, unit="T161", data={"name": "改名后的报"}, how=how())
     published([[approved("乙")]], day=DAY + timedelta(days=7), number=2)
+    assert f"/paper/{slug}/01/a1/" in reader.get("/paper/").content.decode()
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(NOW + timedelta(days=7)))
     assert "改名后的报" in reader.get("/paper/").content.decode()
     for address in ("", "01/a1/", "proof/"):
         text = reader.get(f"/paper/{slug}/{address}").content.decode()

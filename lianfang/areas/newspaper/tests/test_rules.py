@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianfang.areas.newspaper import rules
+from lianfang.kernel import digest
 from lianfang.kernel.problems import Refused
 
 
@@ -45,3 +46,12 @@ def test_pages_are_whole_and_no_article_stands_twice() -> None:
         with pytest.raises(Refused) as refused:
             rules.check_pages(numbers, articles)
         assert refused.value.problem.code == code
+
+
+def test_an_entry_leads_to_the_root_of_its_day_or_not() -> None:
+    digests = [bytes([each]) * 32 for each in range(5)]
+    steps = [f"{side} {sibling}" for side, sibling in digest.inclusion_proof(digests, 3)]
+    origin = {"digest": digests[3].hex(), "root": digest.merkle_root(digests).hex(), "steps": steps}
+    assert rules.leads_to_root(origin)
+    assert not rules.leads_to_root(origin | {"digest": digests[2].hex()})
+    assert rules.leads_to_root(origin | {"root": None, "steps": []}), "its day was not sealed yet"

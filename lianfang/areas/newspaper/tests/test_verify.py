@@ -48,7 +48,7 @@ def test_a_change_behind_the_application_is_found(statement: str) -> None:
 
 def test_the_application_adds_and_changes_nothing(owner_conn: psycopg.Connection[Any]) -> None:
     published()
-    for table in ("issue", "page", "article", "notice", "file"):
+    for table in ("issue", "page", "article", "figure", "notice", "file"):
         for statement in (f"DELETE FROM newspaper_public_{table}", f"TRUNCATE newspaper_public_{table}"):
             with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)

@@ -1,4 +1,4 @@
-"""publicity · tests' fixtures: an office with its people and places, on the ground's tree."""
+"""publicity · tests' fixtures: an office with its people and places, and a town with its rumours."""
 
 from __future__ import annotations
 
@@ -15,3 +15,17 @@ def office(tree: dict[str, str], system: Any, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(room.NOW))
     room.begin(system)
+
+
+@pytest.fixture
+def town(tree: dict[str, str], system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who registers, who follows, who signs, and a stranger; it is ten o'clock on the tenth of August."""
+    from django.core.cache import cache
+
+    from lianfang.areas.publicity.tests import town as here
+    from lianfang.ground.testing import enlist
+    from lianfang.kernel import clock
+
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(here.NOW))
+    cache.clear()
+    enlist(system, here.PEOPLE)

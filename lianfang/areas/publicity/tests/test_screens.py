@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -28,11 +28,8 @@ from lianfang.areas.publicity.tests.office import (
     written,
 )
 from lianfang.kernel import clock
-from lianfang.kernel.problems import Refused
 from lianfang.shell import assets
 from lianfang.shell.texts.blocks import Part
-from lianfang.shell.texts.figures import Figures
-from lianfang.shell.texts.problems import FIGURE_UNPRINTABLE
 from lianfang.shell.texts.told import Run, ToldBlock
 from tests.support import pages
 
@@ -149,29 +146,22 @@ def test_a_picture_is_shown_where_its_text_is_and_nowhere_else() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("shown")
-def test_a_text_whose_figure_cannot_be_told_is_on_no_screen_and_the_desk_sees_why(
+def test_a_screen_says_the_figures_that_were_signed_off_and_none_that_were_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    proof = {
-        "value": "412",
-        "unit_name": "一六一队",
-        "indicator": "在岗",
-        "says": "412",
-        "day": "2020-08-10",
-        "as_of": "",
-    }
-    monkeypatch.setattr(Figures, "proof", lambda *_: proof)
+    kept = {
+        "code": "H1", "unit": "T161", "day": date(2020, 8, 10), "value": "412", "state": "ok", "says": "412",
+        "unit_name": "一六一队", "indicator": "在岗",
+    }  # fmt: skip
+    monkeypatch.setattr(actions, "told", lambda *_: [kept])
     address, reader = set_up(), Client()
     on_screen(body="今天在岗 【H1 T161 2020-08-10】 人。")
     page = pages.text(reader.get(address))
     assert "今天在岗 412<sup>1</sup> 人。" in page
     assert "1　一六一队在岗：412（2020-08-10 日报）" in page
-
-    def untold(*_: Any) -> None:
-        raise Refused(FIGURE_UNPRINTABLE, paragraph=1, said="H1", state="未核实")
-
-    monkeypatch.setattr(Figures, "proof", untold)
-    assert "412" not in pages.text(reader.get(address))
+    monkeypatch.setattr(actions, "told", lambda *_: [])
+    on_screen("另一条", body="今天在岗的有 【H1 T161 2020-08-10】 人。")
+    assert "今天在岗的有" not in pages.text(reader.get(address))
     assert "有数字还不能对外发布" in pages.text(browser("editor").get("/publicity/screens/GATE-1/"))
 
 

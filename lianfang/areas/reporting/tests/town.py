@@ -87,6 +87,7 @@ def _indicator(code: str) -> Indicator:
         "SELECT entry FROM reporting_probe WHERE day = %(day)s AND path >= %(low)s AND path < %(high)s "
         f"AND code = '{code}' AND entry IS NOT NULL",
         cumulates=REGISTRY.indicators()[code].cumulates,
+        persons=REGISTRY.indicators()[code].persons,
         members=REGISTRY.indicators()[code].members,
         cases=code in ("H5", "H6", "H7"),
         adds=code != "W1",

@@ -13,6 +13,7 @@ from lianfang.campaigns.team161.plan.course import course
 from lianfang.campaigns.team161.plan.directives import directives
 from lianfang.campaigns.team161.plan.gate import gate
 from lianfang.campaigns.team161.plan.health import declarations, readings, residents, roll_calls
+from lianfang.campaigns.team161.plan.newspaper import newspaper
 from lianfang.campaigns.team161.plan.reports import reports
 from lianfang.campaigns.team161.plan.rounds import disinfection, waste
 from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY, Plan, ScriptedAct
@@ -36,6 +37,7 @@ PARTS: tuple[Callable[[Plan, date], Iterator[ScriptedAct]], ...] = (
     shifts,
     directives,
     course,
+    newspaper,
 )
 
 

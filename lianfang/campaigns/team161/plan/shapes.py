@@ -98,7 +98,7 @@ class ScriptedAct:
     by `corrects` the `label` of the act they correct and say why in `note`. Every other action is one of an area,
     such as `watch.roster`, with `data` for its arguments; where one of these names an earlier act, it is that
     act's `label`. Actions `reporting.*` concern the daily report of `unit` for `data["date"]`; `kind` is then the
-    form's code. Of an act with a `photo` one is drawn."""
+    form's code. Of an act with a `photo` one is drawn; that of an area finds it as `photo_sha256` in its data."""
 
     at: datetime
     actor: str
@@ -136,7 +136,7 @@ class Irregularity:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How much is recorded a day. LIGHT gives about 40,000 acts until the demo day, FULL about 90,000.
+    """How much is recorded a day. LIGHT gives about 45,000 acts until the demo day, FULL about 90,000.
 
     `residents` puts the estate's residents on the daily temperature register (one reading each a day), `gate`
     is the number of passages a day."""

@@ -17,6 +17,7 @@ from lianfang.shell.composition.layout import Issue
 from lianfang.shell.composition.setting import Setting
 from lianfang.shell.composition.tests.random_issues import _TITLE, issues, latin, own
 from lianfang.shell.composition.tests.reading import Char, chars, share_in
+from tests.support.soaking import size
 
 _PER_MM = 72 / 25.4
 _quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -30,7 +31,7 @@ def test_zones_hold_their_text_and_columns_end_together(issue: Issue) -> None:
 
 @pytest.mark.soak
 @given(issue=issues())
-@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=_quiet)
+@settings(max_examples=size("ISSUES", 50), deadline=None, derandomize=True, suppress_health_check=_quiet)
 def test_zones_of_fifty_random_issues(issue: Issue) -> None:
     _holds(issue)
 

@@ -40,6 +40,7 @@ def test_a_figure_of_a_day_that_there_is_not_is_refused_with_its_paragraph() -> 
     ("measure", "code"),
     [
         (Measure(0, 30, 40, state=MeasureState.ZERO_UNVERIFIED), "text_figure_unprintable"),
+        (Measure(0, 40, 40, state=MeasureState.PARTIAL), "text_figure_unprintable"),
         (Measure(None, state=MeasureState.NOT_REPORTED), "text_figure_unprintable"),
         (Measure(None, state=MeasureState.NOT_APPLICABLE), "text_figure_unknown"),
         (None, "text_figure_unknown"),
@@ -52,9 +53,13 @@ def test_what_nobody_verified_is_not_printed(measure: Measure | None, code: str)
     assert refused.value.problem.code == code
 
 
-@pytest.mark.parametrize("state", [MeasureState.OK, MeasureState.ZERO_CONFIRMED, MeasureState.PARTIAL])
-def test_a_proved_figure_is_printed(state: MeasureState) -> None:
-    check_printable(1, Reference("H2", "T161", date(2020, 8, 10)), Measure(0, 40, 40, state=state), STATE_WORDS[state])
+@pytest.mark.parametrize(
+    ("value", "state"), [(7, MeasureState.OK), (0, MeasureState.ZERO_CONFIRMED), (7, MeasureState.PARTIAL)]
+)
+def test_a_proved_figure_is_printed(value: int, state: MeasureState) -> None:
+    check_printable(
+        1, Reference("H2", "T161", date(2020, 8, 10)), Measure(value, 40, 40, state=state), STATE_WORDS[state]
+    )
 
 
 @pytest.mark.parametrize(

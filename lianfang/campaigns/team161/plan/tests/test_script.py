@@ -85,7 +85,7 @@ def test_actors_stay_within_their_units() -> None:
 
 def test_volume_is_sensible() -> None:
     until_demo = sum(act.at <= DEMO_NOW for act in _acts())
-    assert 30_000 < until_demo < 45_000
+    assert 30_000 < until_demo < 50_000
     few = build(volume=Volume(residents=False, gate=10))
     assert len(list(days(few, DEMO_DAY, DEMO_DAY))) < len(list(days(PLAN, DEMO_DAY, DEMO_DAY)))
     assert PLAN.volume is LIGHT
