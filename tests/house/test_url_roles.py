@@ -40,11 +40,11 @@ _LINK = re.compile(r' href="(/[^"#]*)')
 _DAYS = re.compile(r'<nav class="lf-day[ "].*?</nav>', re.DOTALL)
 _OF_A_SORT = 3  # links of one sort that are opened for each role
 _MARKUP_AS_TEXT = re.compile(r"&lt;/?[a-z]+[^;]{0,40}")  # a tag that a page shows instead of using it
-# These are the same for everybody, or show each login its own; the newspaper is read, and tips are told, without one.
+# These are the same for everybody, or show each login its own; paper and screens are read, and tips told, without one.
 _OF_NO_UNIT = (
     "ledger/", "ledger/set-aside/", "ledger/seals/", "directory/", "preferences/", "styleguide", "healthz", "readyz",
     "metrics", "invited/", "api/v1/openapi.json", "api/v1/kinds", "api/v1/units", "api/v1/places", "api/v1/entries",
-    "command/", "paper/", "html/", "tip/",
+    "command/", "paper/", "html/", "tip/", "screen/",
 )  # fmt: skip
 # Arguments that name something of T161's; a date or the form of an export names nothing.
 _OBJECTS = ("unit", "place", "entry", "person", "grant", "stocktake", "token", "transfer", "invitation")

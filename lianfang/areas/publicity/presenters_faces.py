@@ -63,7 +63,8 @@ def circled(number: int) -> str:
 def source_of(figure: Mapping[str, Any]) -> str:
     """（据…日报，…，截至…）: what a figure rests on, in a message, where it can have no note."""
     as_of = f"，截至{figure['as_of']}" if figure["as_of"] else ""
-    says = f"，{figure['says']}" if figure["says"] != figure["value"] else ""
+    rests = figure["says"].removeprefix(figure["value"]).lstrip("， ,")
+    says = f"，{rests}" if rests else ""
     return f"（据{figure['unit_name']}{figure['day']}日报{says}{as_of}）"
 
 

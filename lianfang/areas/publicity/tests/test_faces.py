@@ -217,3 +217,18 @@ def test_what_does_not_fit_is_said_on_the_page_and_refused_as_a_file() -> None:
     assert "还多出" in pages.text(editor.get(f"/publicity/texts/{text}/faces/poster-a4.pdf"), 422)
     assert "横幅只能一行" in pages.text(editor.get(f"/publicity/texts/{text}/faces/banner-8-red.pdf"), 422)
     assert editor.get(f"/publicity/texts/{text}/faces/notice.pdf").status_code == 200
+
+
+def test_a_figure_in_a_message_says_once_where_it_is_from() -> None:
+    figure = {
+        "value": "0", "says": "0，已查 1,912 / 应查 1,950, 98.0%", "unit_name": "一六一队", "indicator": "发热人数",
+        "day": "2020-08-10", "as_of": "2020年8月10日 16:40",
+    }  # fmt: skip
+    runs = (Run("发热 "), Run("0", 1), Run(" 人，还是 "), Run("0", 1), Run(" 人。"))
+    told = Told((ToldBlock(Part.PARAGRAPH, runs),), (figure,))
+    message = presenters_faces.message_of(Face("情况", told, "一六一队", InForce.SIGNED), "0991-1234567")
+    source = "（据一六一队2020-08-10日报，已查 1,912 / 应查 1,950, 98.0%，截至2020年8月10日 16:40）"
+    assert f"发热 0{source} 人，还是 0 人。" in message
+    assert "联系电话：0991-1234567" in message
+    pdf = notice_pdf(Notice(Face("情况", told, "一六一队", InForce.SIGNED)), at=AT)
+    assert "注1：一六一队发热人数：0，已查" in "".join(each.text for each in chars(pdf)[0])
