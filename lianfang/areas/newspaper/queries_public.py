@@ -135,7 +135,10 @@ def latest() -> Out | None:
 
 
 def current(today: date) -> Out | None:
-    """The newest issue whose date has come; where none has, the first that is out already."""
+    """The newest issue whose date has come; where none has, the first that is out already. A copy of the paper is read
+    later than it is made: there it is the newest of all."""
+    if _standing.get() is not None:
+        return latest()
     come = _first(PublicIssue.objects.filter(day__lte=today).order_by("-day", "edition"))
     return come or _first(PublicIssue.objects.order_by("day", "edition"))
 

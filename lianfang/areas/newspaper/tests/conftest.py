@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ def two_issues(newsroom: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Two issues that are out: `newsroom.a_copy`, in this test's database, too."""
     from lianfang.areas.newspaper import queries_public
     from lianfang.areas.newspaper.tests import newsroom as room
+    from lianfang.kernel import clock
 
     made = not room.a_copy.cache_info().currsize
     copy = room.a_copy()
@@ -31,4 +33,5 @@ def two_issues(newsroom: None, monkeypatch: pytest.MonkeyPatch) -> Any:
         said = room.taken_over(copy.folder)
         assert not said["refused"]
     queries_public.clear_kept()
+    monkeypatch.setattr(clock, "current", lambda: clock.FixedClock(room.NOW + timedelta(days=7)))  # both have come
     return copy
