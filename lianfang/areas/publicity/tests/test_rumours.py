@@ -157,7 +157,8 @@ def test_what_nobody_answered_in_time_waits_and_is_told(system: Any) -> None:
     late, answered, fresh = rumour("（合成）久", hours=-30), rumour("（合成）答", hours=-30), rumour("（合成）新")
     found(answered)
     with scope.acting(system):
-        (gap,) = gaps.GAPS[0].standing(NOW + timedelta(hours=1), NOW - timedelta(days=3))
+        source = next(each for each in gaps.GAPS if each.code == "publicity.rumour_unanswered")
+        (gap,) = source.standing(NOW + timedelta(hours=1), NOW - timedelta(days=3))
         assert (gap.key.split(":")[1], gap.unit) == (str(late), "T161-LOG")
     with acting("officer") as one:
         waits = waiting.waiting(one, NOW)
@@ -166,7 +167,7 @@ def test_what_nobody_answered_in_time_waits_and_is_told(system: Any) -> None:
     assert {str(late), str(answered), str(fresh)} == {each.href.rstrip("/").rpartition("/")[2] for each in waits}
     found(late)
     with scope.acting(system):
-        assert set(gaps.GAPS[0].answered([gap.key])) == {gap.key}
+        assert set(source.answered([gap.key])) == {gap.key}
     with acting("auditor") as one:
         assert waiting.waiting(one, NOW) == []
 
@@ -199,5 +200,5 @@ def _figures(system: Any, day: Any) -> list[Any]:
 
     low, high = scope.prefix_range("")
     named = {"day": day.date, "from_at": day.from_at, "to_at": day.to_at, "low": low, "high": high}
-    rows = reading.named_rows(system, SOURCES[0].sql, **named)
+    rows = reading.named_rows(system, next(each for each in SOURCES if "P2" in each.codes).sql, **named)
     return [(row["unit"], {"P2": Measure(row["p2_value"], row["p2_checked"], row["p2_expected"])}) for row in rows]
