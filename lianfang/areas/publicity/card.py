@@ -10,6 +10,7 @@ from lianfang.areas.publicity.gaps import GAPS
 from lianfang.areas.publicity.indicators import INDICATORS, SOURCES
 from lianfang.areas.publicity.kinds import FOLLOW, POST, REVIEW, SEE, SIGN, WRITE
 from lianfang.areas.publicity.queries_lacking import lacking
+from lianfang.areas.publicity.scripted import SCRIPTED
 from lianfang.areas.publicity.sections import SECTIONS
 from lianfang.areas.publicity.verify import discrepancies
 from lianfang.areas.publicity.waiting import at_place, waiting
@@ -45,6 +46,7 @@ CARD = Card(
     command=COMMAND,
     shortfalls=lacking,
     waits_at=at_place,
+    scripted=SCRIPTED,
     nav=(
         NavItem(w("宣传", "Publicity"), "publicity:desk", "speakerphone", NavSection.WORK, _SEE, order=88),
         NavItem(

@@ -20,20 +20,22 @@ _MARK = "SYNTHETIC"
 
 
 def brought(actor: Actor, *, place: str, at: datetime) -> str:
-    """Draws the cleared waste point of a place at a moment, and brings it; gives the hash by which it is named."""
+    """Draws a place at a moment, and brings it; gives the hash by which it is named."""
     content = picture_of(place, at)
     return files.bring(actor, name=f"合成照片 {place}.jpg", content=content, at=clock.FixedClock(at)).sha256
 
 
 def picture_of(place: str, at: datetime) -> bytes:
-    """The drawing of a place at a moment, as JPEG: a gate, a laundry's yard, a drilling site, else a waste point."""
+    """The drawing of a place at a moment, as JPEG: a gate, a laundry's yard, a drilling site, a notice board; else a
+    waste point."""
     from PIL import Image, ImageFont  # heavy, and needed for a few acts only
     from PIL.ImageDraw import Draw
 
     image = Image.new("RGB", (_WIDTH, _HEIGHT), _SKY)
     pen = Draw(image)
     pen.rectangle((0, 520, _WIDTH, _HEIGHT), fill=_GROUND)
-    drawings = {"GATE": _gate, "CAMP": _rig, "LAUNDRY": _laundry}
+    boards = dict.fromkeys(("COR", "DUTY", "OFFICE"), _board)
+    drawings = {"GATE": _gate, "CAMP": _rig, "LAUNDRY": _laundry, **boards}
     next((draw for part, draw in drawings.items() if part in place), _bins)(pen)
     # A page may crop a picture on every side: what it is stays in the middle.
     pen.text((_WIDTH // 2, 140), _MARK, font=ImageFont.load_default(84), fill="#8c1d18", anchor="mm")
@@ -52,6 +54,16 @@ def _bins(pen: ImageDraw) -> None:
         pen.rectangle((left - 12, 300, left + 192, 335), fill=colour, outline=_LINE, width=3)
         pen.ellipse((left + 20, 565, left + 60, 605), fill=_LINE)
         pen.ellipse((left + 120, 565, left + 160, 605), fill=_LINE)
+
+
+def _board(pen: ImageDraw) -> None:
+    pen.rectangle((0, 120, _WIDTH, 560), fill=_WALL)
+    pen.rectangle((240, 220, 720, 520), fill=_COLOURS[0], outline=_LINE, width=6)
+    for left, top in ((270, 250), (430, 250), (590, 250)):
+        pen.rectangle((left, top, left + 110, top + 230), fill="white", outline=_LINE, width=2)
+        pen.rectangle((left + 15, top + 15, left + 95, top + 40), fill=_COLOURS[2])
+        for line in range(6):
+            pen.line((left + 15, top + 65 + line * 25, left + 95, top + 65 + line * 25), fill=_LINE, width=3)
 
 
 def _gate(pen: ImageDraw) -> None:

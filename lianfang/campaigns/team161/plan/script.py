@@ -14,6 +14,7 @@ from lianfang.campaigns.team161.plan.directives import directives
 from lianfang.campaigns.team161.plan.gate import gate
 from lianfang.campaigns.team161.plan.health import declarations, readings, residents, roll_calls
 from lianfang.campaigns.team161.plan.newspaper import newspaper
+from lianfang.campaigns.team161.plan.publicity import publicity
 from lianfang.campaigns.team161.plan.reports import reports
 from lianfang.campaigns.team161.plan.rounds import disinfection, waste
 from lianfang.campaigns.team161.plan.shapes import FIRST_DAY, LAST_DAY, Plan, ScriptedAct
@@ -38,6 +39,7 @@ PARTS: tuple[Callable[[Plan, date], Iterator[ScriptedAct]], ...] = (
     directives,
     course,
     newspaper,
+    publicity,
 )
 
 
