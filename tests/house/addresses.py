@@ -19,7 +19,7 @@ from lianfang.kernel import scope
 _FOREIGN = ("accounts/", "__", "api/v1/docs")
 _AREAS = {each.name for each in pkgutil.iter_modules(areas.__path__)}
 # What anybody may open is its area's, whatever its address begins with.
-_OPEN = {"paper": "newspaper", "html": "newspaper", "tip": "publicity", "screen": "publicity"}
+OPEN = {"paper": "newspaper", "html": "newspaper", "tip": "publicity", "screen": "publicity"}
 _WITH_MANY_PAGES = ("api", "directory", "ledger")
 _ARGUMENT = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
 
@@ -54,7 +54,7 @@ def without_arguments() -> list[str]:
 def part_of(pattern: str) -> str:
     """The part of the house to which an address belongs: an area, or one of the parts that have many pages."""
     first = pattern.partition("/")[0]
-    first = _OPEN.get(first, first)
+    first = OPEN.get(first, first)
     return first if first in {*_WITH_MANY_PAGES, *_AREAS} else "house"
 
 
