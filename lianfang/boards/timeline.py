@@ -54,7 +54,11 @@ def of_place(actor: Actor, code: str, trail: Trail) -> dict[str, Any]:
     return _context(actor, page, said.fill(place=place.words, n=_counted(counted)), place.kind_words) | {
         "actions": _ways(
             (w("地点资料", "The place"), links.to("shell:directory:place", place.code)),
-            *((each.words, links.to(each.url_name, place=place.code)) for each in REGISTRY.of_place()),
+            *(
+                (each.words, links.to(each.url_name, place=place.code))
+                for each in REGISTRY.of_place()
+                if not each.verb or actor.may(each.verb, place.path)
+            ),
         )
     }
 

@@ -146,10 +146,12 @@ class CoursePart:
 
 @dataclass(frozen=True, slots=True)
 class PlaceWay:
-    """A way that leads on from the page of a place to a page of an area, which takes `place`."""
+    """A way that leads on from the page of a place to a page of an area, which takes `place`; offered to whoever holds
+    `verb` there, or to everybody."""
 
     words: Words
     url_name: str
+    verb: str = ""
 
 
 # What waits for an actor at a moment, the most urgent first.

@@ -30,7 +30,7 @@ PICTURES = Path(django_settings.BASE_DIR, "test-results", "pages")
 _LEFT_OUT = (
     "api/", "healthz", "readyz", "metrics", "preferences/", "at/", "export.", "template.", "report.", "below/",
     "waiting/", "rollup.", "/proof/", ".pdf", ".xlsx", "bell/", "ledger/witness/", "/bundle/", "paper/feed",
-    "sitemap.xml", "worker.js",
+    "sitemap.xml", "paper/sw.js", "worker.js",
 )  # fmt: skip
 _KINDS = ("screening/temperature-check/", "supplies/receipt/")
 _GENERIC = ("/choose/", "/import/", "/new/", "<uuid:entry>")

@@ -58,5 +58,5 @@ CARD = Card(
         ),
     ),
     behind={"P1": "publicity:coverage", "P2": "publicity:rumours"},
-    of_place=(PlaceWay(w("这里的宣传", "Publicity here"), "publicity:at"),),
+    of_place=(PlaceWay(w("这里的宣传", "Publicity here"), "publicity:at", SEE),),
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from lianfang.ground.people.masking import Purpose
 from lianfang.ground.units import queries as units
-from lianfang.kernel import coverage
+from lianfang.kernel import coverage, reading
 from lianfang.kernel.clock import Day
 from lianfang.kernel.coverage import Asked, Counted, Coverage, Sort
 from lianfang.kernel.registry import REGISTRY
@@ -44,10 +45,14 @@ def open_things(
         if each.told and (codes is None or code in codes) and actor.prefixes(each.see):
             declared.setdefault(id(each), (code, each))
     top = unit or path.rstrip("/").rpartition("/")[2]
-    found = [*lacking(actor, Asked(path, day, now), [*declared.values()], top, purpose=purpose).values()]
-    for ask in REGISTRY.shortfalls():
-        found += ask(actor, path, day, now)
-    return found
+    of = [*declared.values()]
+
+    def figures() -> list[Shortfall]:
+        return [*lacking(actor, Asked(path, day, now), of, top, purpose=purpose).values()]
+
+    areas = [partial(ask, actor, path, day, now) for ask in REGISTRY.shortfalls()]
+    parts: list[Callable[[], Sequence[Shortfall]]] = [figures, *areas]
+    return [each for found in reading.in_step(actor, parts) for each in found]
 
 
 def lacking(
