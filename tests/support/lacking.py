@@ -24,7 +24,7 @@ def differences(actor: Actor, met: Iterable[tuple[str, str]], now: datetime) -> 
     for of, words in met:
         code, unit, day = of.split(" ")[:3]
         said = _COUNTED.search(words)
-        if of.endswith(" ledger") or said is None or int(said[2].replace(",", "")) == 0:
+        if of.endswith((" ledger", " confirmed")) or said is None or int(said[2].replace(",", "")) == 0:
             continue
         shown = tuple(int(each.replace(",", "")) for each in said.groups())
         if code not in REGISTRY.coverages():

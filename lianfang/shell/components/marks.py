@@ -142,7 +142,8 @@ def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> S
 
     `of` is what `figure_of` gives; `href` leads elsewhere than to the page of that figure. A page has hundreds, so the
     sentence stands in each once: the title is the tip of the mouse, and, as what eyes see is hidden from listeners, by
-    it a link or picture is called. An address that leads to the figure's own page says which figure it is.
+    it a link or picture is called. An address that leads to the figure's own page says which figure it is, unless `of`
+    says of which reading: what the ledger or the confirmed reports say of it.
     """
     own = behind(of) if of else ""
     href = href or own
@@ -154,7 +155,7 @@ def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> S
     tag = format_html('a href="{}"', href) if href else mark_safe('span role="img"')
     return format_html(
         '<{} class="lf-m is-{}" title="{}"{}>{}</{}>',
-        tag, m.state, said, _of("" if href == own else of), _measure_face(m), "a" if href else "span",
+        tag, m.state, said, _of("" if href == own and of.count(" ") == 2 else of), _measure_face(m), "a" if href else "span",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from lianfang.kernel.scope import Actor
 from lianfang.kernel.spans import dated
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.cells import Drawn
-from lianfang.shell.components.marks import Chip, measure_html
+from lianfang.shell.components.marks import Chip, figure_of, measure_html
 from lianfang.shell.components.tables import Code, Figure, Sentence, State, Table, When
 from lianfang.shell.components.text import say
 from lianfang.shell.components.types import Fact
@@ -34,7 +34,8 @@ class Told(Drawn):
         measure = self.reading.measure
         if self.reading.few or measure is None:
             return format_html("{}", self.said())
-        return measure_html(measure)
+        of = self.reading.reference
+        return measure_html(measure, of=f"{figure_of(of.code, of.unit, of.day)} confirmed")
 
     def said(self) -> str:
         return self.reading.says
