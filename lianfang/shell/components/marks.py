@@ -153,9 +153,10 @@ def measure_html(m: Measure, href: str = "", label: str = "", of: str = "") -> S
     if m.as_of is not None and (at := moment(m.as_of)) != _page_as_of.get():
         said = f"{said} · {pick('截至', 'as of')} {at}"
     tag = format_html('a href="{}"', href) if href else mark_safe('span role="img"')
+    by_address = href == own and of.count(" ") == 2
     return format_html(
         '<{} class="lf-m is-{}" title="{}"{}>{}</{}>',
-        tag, m.state, said, _of("" if href == own and of.count(" ") == 2 else of), _measure_face(m), "a" if href else "span",
+        tag, m.state, said, _of("" if by_address else of), _measure_face(m), "a" if href else "span",
     )  # fmt: skip
 
 
