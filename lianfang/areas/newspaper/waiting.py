@@ -39,7 +39,7 @@ _CHANGED = w(
 )
 _APART = 3  # so many stand each by itself
 _CHANGED_FOLD = w("{n} 个见报的数字有变", "Printed figures that have changed: {n}")
-_FOLD = w("另有 {n} 篇稿件待办", "{n} more articles wait")
+_FOLD = w("{n} 篇稿件待办", "Articles that wait: {n}")
 
 
 def waiting(actor: Actor, now: datetime) -> list[Waiting]:

@@ -252,7 +252,7 @@ _NEXT = {
     ),
     Standing.REBUTTED: (w("传言“{claim}”已辟谣，待办结", "the rumour “{claim}” is rebutted"), w("办结", "Close")),
 }
-_FOLD = w("另有 {n} 条传言待办", "{n} more rumours wait")
+_FOLD = w("{n} 条传言待办", "Rumours that wait: {n}")
 
 
 def waiting(actor: Actor, now: datetime) -> list[Waiting]:

@@ -352,7 +352,7 @@ _NEXT = {
     Standing.RECEIVED: (w("线索（{topic}）待受理", "a tip ({topic}) waits to be followed"), w("受理", "Follow it")),
     Standing.TAKEN: (w("线索（{topic}）待办结：{gist}", "a tip ({topic}) is to be closed: {gist}"), w("办结", "Close")),
 }
-_FOLD = w("另有 {n} 条线索待办", "{n} more tips wait")
+_FOLD = w("{n} 条线索待办", "Tips that wait: {n}")
 
 
 def waiting(actor: Actor, now: datetime) -> list[Waiting]:

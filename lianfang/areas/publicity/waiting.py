@@ -38,7 +38,7 @@ _NEXT = {
     ),
     "publicity.text_returned": (w("宣传稿《{title}》退回修改", "“{title}” came back"), w("改稿", "Edit"), WRITE),
 }  # fmt: skip
-_FOLD = w("另有 {n} 份宣传稿待办", "{n} more texts wait")
+_FOLD = w("{n} 份宣传稿待办", "Texts that wait: {n}")
 _CHANGED = w("《{title}》发布为 {before}，日报现为 {now}", "“{title}” told {before}, and the report says {now} by now")
 _APART = 3  # so many stand each by itself
 _CHANGED_FOLD = w("{n} 个已发布的数字有变", "Figures that have changed since they were told: {n}")

@@ -19,7 +19,7 @@ HELP = "启动数据库、网页和后台任务 · start database, web and worke
 
 LOGINS = (
     "superior", "commander", "officer", "officer-2", "reporter-log", "reporter-d01", "reporter-d04", "property",
-    "keeper", "auditor", "grid", "manan", "admin",
+    "keeper", "editor", "auditor", "grid", "manan", "admin",
 )  # fmt: skip
 PASSWORD = "lianfang-demo"
 
