@@ -83,7 +83,8 @@ class Card:
     command page; `of_place`: where one goes on to it from the page of a place.
     `labelled`: its sorts of things that carry printed labels. `at_place`: kind → name of the page, made for whoever
     stands there, on which a record of it is made at a place; it takes the place's code. `waits_at`: what is to be
-    done at a place (`ground.places`) that no slot of a duty says, for whoever reads its label.
+    done at a place (`ground.places`) that no slot of a duty says, for whoever reads its label. `told_at`: the address
+    at which anybody may tell us something, empty while that is closed.
     `behind`: indicator → name of the page with the records behind it, which takes `unit` and `day`.
     `api`: address below `/api/v1/` → dotted path of the router that answers there; '' for names without the area.
     `sheets`: what an act of the area makes of a sheet: sort → dotted path of its `Roster` (shell.kinds.taking), whose
@@ -126,6 +127,7 @@ class Card:
     labelled: tuple[LabelSource, ...] = ()
     at_place: Mapping[str, str] = field(default_factory=dict)
     waits_at: WaitsAt | None = None
+    told_at: Callable[[], str] | None = None
     behind: Mapping[str, str] = field(default_factory=dict)
     api: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -266,6 +268,10 @@ class Registry:
     def at_place(self) -> dict[str, str]:
         """Kind → name of the page on which a record of it is made at a place."""
         return {kind: page for card in self.cards.values() for kind, page in card.at_place.items()}
+
+    def told_at(self) -> str:
+        """The address at which anybody may tell us something; empty while nobody receives it."""
+        return next((card.told_at() for card in self.cards.values() if card.told_at is not None), "")
 
     def waits_at(self) -> Iterator[WaitsAt]:
         """Who knows by itself what is to be done at a place, in the order of the areas."""

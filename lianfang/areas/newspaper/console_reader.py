@@ -30,6 +30,7 @@ from lianfang.areas.newspaper.presenters_reader import (
 from lianfang.areas.newspaper.queries_public import FOUND_ON_A_PAGE, Out
 from lianfang.kernel import clock
 from lianfang.kernel.problems import NOT_FOUND, Refused
+from lianfang.kernel.registry import REGISTRY
 from lianfang.kernel.typed import Unclear
 from lianfang.kernel.typed import day as day_typed
 from lianfang.kernel.words import w
@@ -219,7 +220,7 @@ def errata_page(request: HttpRequest) -> HttpResponse:
 @paper_page
 def about_page(request: HttpRequest) -> HttpResponse:
     """Who makes the paper, and how to write to it: as far as it was said."""
-    return page_of(request, "about", {"title": w("关于我们", "About").say()})
+    return page_of(request, "about", {"title": w("关于我们", "About").say(), "tell_href": REGISTRY.told_at()})
 
 
 @paper_page

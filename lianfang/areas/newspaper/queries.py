@@ -18,7 +18,7 @@ from lianfang.kernel import reading, scope
 from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, ranges
 from lianfang.shell.texts import life
-from lianfang.shell.texts.life import Standing, Step
+from lianfang.shell.texts.life import Step
 
 PAGE_SIZE = 30
 ARTICLES, ISSUES = "newspaper_article_step", "newspaper_issue_step"  # the tables of their steps
@@ -34,40 +34,8 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Article:
+class Article(life.Written):
     """An article at the desk, by its steps."""
-
-    stream: UUID
-    unit: str
-    path: str
-    steps: tuple[Step, ...]
-
-    @cached_property
-    def _stands(self) -> tuple[Standing, int]:
-        return life.standing_of(self.steps)
-
-    @property
-    def standing(self) -> Standing:
-        return self._stands[0]
-
-    @property
-    def version(self) -> int:
-        """The number of the version that counts."""
-        return self._stands[1]
-
-    @property
-    def last(self) -> Step:
-        return self.steps[-1]
-
-    @property
-    def writers(self) -> frozenset[str]:
-        """The logins that have written any version."""
-        return frozenset(step.by for step in self.versions)
-
-    @property
-    def versions(self) -> tuple[Step, ...]:
-        """The steps that wrote it, in their order."""
-        return tuple(step for step in self.steps if step.kind == "newspaper.article_written")
 
     @cached_property
     def text(self) -> ArticleWritten:
@@ -76,10 +44,7 @@ class Article:
 
     def text_of(self, version: int) -> ArticleWritten:
         """One of its versions. Raises `not_found`."""
-        for step in self.steps:
-            if step.number == version and step.kind == "newspaper.article_written":
-                return ArticleWritten.model_validate(step.data, strict=False)
-        raise Refused(NOT_FOUND)
+        return ArticleWritten.model_validate(self.data_of(version), strict=False)
 
 
 @dataclass(frozen=True)

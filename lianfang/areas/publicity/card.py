@@ -10,6 +10,7 @@ from lianfang.areas.publicity.gaps import GAPS
 from lianfang.areas.publicity.indicators import INDICATORS, SOURCES
 from lianfang.areas.publicity.kinds import FOLLOW, POST, REVIEW, SEE, SIGN, WRITE
 from lianfang.areas.publicity.queries_lacking import lacking
+from lianfang.areas.publicity.queries_tip import tip_href
 from lianfang.areas.publicity.scripted import SCRIPTED
 from lianfang.areas.publicity.sections import SECTIONS
 from lianfang.areas.publicity.verify import discrepancies
@@ -47,6 +48,7 @@ CARD = Card(
     shortfalls=lacking,
     waits_at=at_place,
     scripted=SCRIPTED,
+    told_at=tip_href,
     nav=(
         NavItem(w("宣传", "Publicity"), "publicity:desk", "speakerphone", NavSection.WORK, _SEE, order=88),
         NavItem(

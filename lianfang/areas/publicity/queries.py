@@ -16,33 +16,15 @@ from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor
 from lianfang.shell.texts import life
 from lianfang.shell.texts.figures import Kept
-from lianfang.shell.texts.life import Standing, Step
+from lianfang.shell.texts.life import Standing
 
 PAGE_SIZE = 30
 TEXTS = "publicity_text_step"  # the table of their steps
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(life.Written):
     """A text for everybody, by its steps."""
-
-    stream: UUID
-    unit: str
-    path: str
-    steps: tuple[Step, ...]
-
-    @cached_property
-    def _stands(self) -> tuple[Standing, int]:
-        return life.standing_of(self.steps)
-
-    @property
-    def standing(self) -> Standing:
-        return self._stands[0]
-
-    @property
-    def version(self) -> int:
-        """The number of the version that counts."""
-        return self._stands[1]
 
     @cached_property
     def signed(self) -> int | None:
@@ -57,20 +39,6 @@ class Text:
         """Whether a version may be shown, or might until the text was withdrawn."""
         return any(step.kind == "publicity.text_approved" for step in self.steps)
 
-    @property
-    def last(self) -> Step:
-        return self.steps[-1]
-
-    @property
-    def writers(self) -> frozenset[str]:
-        """The logins that have written any version."""
-        return frozenset(step.by for step in self.steps if step.kind == "publicity.text_written")
-
-    @property
-    def versions(self) -> tuple[Step, ...]:
-        """The steps that wrote it, the oldest first."""
-        return tuple(step for step in self.steps if step.kind == "publicity.text_written")
-
     @cached_property
     def text(self) -> TextWritten:
         """The version that counts."""
@@ -84,10 +52,7 @@ class Text:
 
     def text_of(self, version: int) -> TextWritten:
         """One of its versions. Raises `not_found`."""
-        for step in self.versions:
-            if step.number == version:
-                return TextWritten.model_validate(step.data, strict=False)
-        raise Refused(NOT_FOUND)
+        return TextWritten.model_validate(self.data_of(version), strict=False)
 
 
 def text(actor: Actor, stream: UUID) -> Text:

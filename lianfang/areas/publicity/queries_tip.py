@@ -257,6 +257,12 @@ def desk() -> Desk | None:
     return Desk(row[0], row[1], TipDeskSet.model_validate(reading.loaded(row[2]), strict=False))
 
 
+def tip_href() -> str:
+    """The address of the form for anybody; empty while tips are not received there."""
+    there = desk()
+    return reverse("publicity:tell") if there is not None and there.said.open else ""
+
+
 _STEPS = (
     "SELECT s.stream, s.unit, s.path, s.kind, s.number, s.occurred_at, s.recorded_by, s.entry, s.data "
     "FROM publicity_tip_step s WHERE s.stream = ANY(%(streams)s) AND s.superseded_at IS NULL AND NOT s.exercise "

@@ -9,14 +9,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
 
 from lianfang.kernel import reading
 from lianfang.kernel.kinds import KINDS
-from lianfang.kernel.problems import Refused
+from lianfang.kernel.problems import NOT_FOUND, Refused
 from lianfang.kernel.scope import Actor, ranges
 from lianfang.kernel.words import Words, w
 from lianfang.shell.components.marks import Chip
@@ -96,19 +97,52 @@ def check_standing(title: str, standing: Standing, *allowed: Standing, words: Sa
         raise Refused(problems.STATE, title=title[:60], state=words[standing])
 
 
-class Decided(Protocol):
-    """A text that somebody decides on."""
+@dataclass(frozen=True)
+class Written:
+    """A text at a desk, by its steps."""
+
+    stream: UUID
+    unit: str
+    path: str
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def _stands(self) -> tuple[Standing, int]:
+        return standing_of(self.steps)
 
     @property
-    def standing(self) -> Standing: ...
+    def standing(self) -> Standing:
+        return self._stands[0]
+
     @property
-    def version(self) -> int: ...
+    def version(self) -> int:
+        """The number of the version that counts."""
+        return self._stands[1]
+
     @property
-    def writers(self) -> frozenset[str]: ...
+    def last(self) -> Step:
+        return self.steps[-1]
+
+    @property
+    def versions(self) -> tuple[Step, ...]:
+        """The steps that wrote it, the oldest first."""
+        return tuple(step for step in self.steps if step.kind.endswith("_written"))
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """The logins that have written any version."""
+        return frozenset(step.by for step in self.versions)
+
+    def data_of(self, version: int) -> Mapping[str, object]:
+        """What one of its versions says. Raises `not_found`."""
+        for step in self.versions:
+            if step.number == version:
+                return step.data
+        raise Refused(NOT_FOUND)
 
 
 def check_decides(
-    login: str, found: Decided, title: str, version: int, needs: Standing, act: Words, words: Said = STANDING_WORDS
+    login: str, found: Written, title: str, version: int, needs: Standing, act: Words, words: Said = STANDING_WORDS
 ) -> None:
     """Whether this login may decide on the version that it has read: it is the one that counts, it stands so far, and
     somebody else wrote it or a part of it. Raises `text_state`, `text_own`."""
