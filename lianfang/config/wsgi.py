@@ -6,7 +6,8 @@ from pathlib import Path
 from django.core.wsgi import get_wsgi_application
 
 from lianfang.config import logs
+from lianfang.config.kept_pages import KeptPages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.config.settings")
 logs.configure(Path(os.environ.get("DATA") or "var") / "log", "web")
-application = get_wsgi_application()
+application = KeptPages(get_wsgi_application())
