@@ -16,7 +16,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lianfang.areas.newspaper import queries_public, rules, verify
+from lianfang.areas.newspaper import actions_issue, queries_public, rules, verify
 from lianfang.areas.newspaper.exports import export
 from lianfang.areas.newspaper.models import PublicArticle, PublicIssue, PublicNotice
 from lianfang.areas.newspaper.tests.newsroom import NEXT, Copy, a_copy, approved, planned, published, taken_over
@@ -186,12 +186,23 @@ def test_what_is_not_whole_is_refused_and_the_good_issue_kept(
     assert taken_over(copy.folder)["made"] == [copy.old], "once it is whole"
 
 
-def test_what_belongs_to_something_else_is_refused_by_name(copy: Copy, tmp_path: Path) -> None:
-    published([[approved("另一天")]], day=NEXT + timedelta(days=1), number=8)
+def _numbered(row: PublicArticle, serial: int) -> PublicArticle:
+    row.pk = serial
+    return row
+
+
+def test_what_belongs_to_something_else_is_refused_by_name(
+    copy: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = json.loads((copy.folder / "paper" / copy.old / "record.json").read_text("utf-8"))
+    serial, row = record["articles"][0]["serial"], actions_issue.article_row
+    with monkeypatch.context() as patch:  # whatever number the database would give next
+        patch.setattr(actions_issue, "article_row", lambda *said: _numbered(row(*said), serial))
+        published([[approved("另一天")]], day=NEXT + timedelta(days=1), number=8)
     [(slug, refused)] = taken_over(copy.folder)["refused"]
     assert slug == copy.old
     assert refused.problem.code == "newspaper_import_taken"
-    assert "稿件编号 1" in refused.says.zh
+    assert f"稿件编号 {serial}" in refused.says.zh
     assert "2020-08-25" in refused.says.zh
     planned([[approved("同一天的另一份")]])
     [(_, refused)] = taken_over(copy.folder)["refused"]
