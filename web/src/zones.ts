@@ -1,145 +1,19 @@
 import './styles/zones.scss';
+import { around, rectangle, round, said, within, type Point } from './zones/geometry';
+import { notesOf } from './zones/notes';
+import { Row } from './zones/row';
+import { fill } from './zones/words';
 
 /**
  * The zones of an old page, drawn over its picture. The form's own fields hold them: what is drawn is written there,
  * and what is typed there is drawn. Without this script the fields are filled in by hand.
  */
-type Point = [number, number];
 type Tool = 'move' | 'box' | 'poly';
-type Side = 'left' | 'top' | 'width' | 'height';
 
-const SIDES: Side[] = ['left', 'top', 'width', 'height'];
 const STEP = 1;
 const FINE = 0.2;
 const LEAST = 1; // per cent; the server takes nothing smaller
-const OVERLAP = 0.02; // of the smaller zone
-const LINES = 200;
 const SVG = 'http://www.w3.org/2000/svg';
-
-const round = (value: number): number => Math.round(value * 10) / 10;
-const within = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
-const fill = (words: string, data: Record<string, string | number>): string =>
-  words.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''));
-
-function parsed(text: string): Point[] {
-  const found = text.trim().split(/\s+/).map((each) => each.split(/[,，]/).map(Number));
-  const points = found.filter((each): each is Point => each.length === 2 && each.every(Number.isFinite));
-  return points.length === found.length && points.length > 2 ? points : [];
-}
-
-const said = (points: Point[]): string => points.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
-
-function around(points: Point[]): Record<Side, number> {
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  return { left: round(left), top: round(top), width: round(Math.max(...xs) - left), height: round(Math.max(...ys) - top) };
-}
-
-const rectangle = (of: Record<Side, number>): Point[] => [
-  [of.left, of.top], [of.left + of.width, of.top], [of.left + of.width, of.top + of.height], [of.left, of.top + of.height],
-];
-
-function area(points: Point[]): number {
-  let sum = 0;
-  points.forEach(([x, y], i) => {
-    const [nextX, nextY] = points[(i + 1) % points.length] ?? [0, 0];
-    sum += x * nextY - nextX * y;
-  });
-  return Math.abs(sum) / 2;
-}
-
-/** Where a line across the page lies within a zone. */
-function runs(points: Point[], y: number): Point[] {
-  const found: number[] = [];
-  points.forEach(([x0, y0], i) => {
-    const [x1, y1] = points[(i + 1) % points.length] ?? [0, 0];
-    if (y0 <= y !== y1 <= y) found.push(x0 + ((y - y0) * (x1 - x0)) / (y1 - y0));
-  });
-  found.sort((a, b) => a - b);
-  const pairs: Point[] = [];
-  for (let i = 0; i + 1 < found.length; i += 2) pairs.push([found[i] ?? 0, found[i + 1] ?? 0]);
-  return pairs;
-}
-
-/** How much of the smaller of two zones the other covers: counted as the server counts it. */
-function shared(one: Point[], other: Point[]): number {
-  const [a, b] = [around(one), around(other)];
-  const top = Math.max(a.top, b.top);
-  const foot = Math.min(a.top + a.height, b.top + b.height);
-  const smaller = Math.min(area(one), area(other));
-  if (foot <= top || !smaller) return 0;
-  const step = (foot - top) / LINES;
-  let covered = 0;
-  for (let line = 0; line < LINES; line += 1) {
-    const y = top + (line + 0.5) * step;
-    for (const [from, to] of runs(one, y)) {
-      for (const [begins, ends] of runs(other, y)) covered += Math.max(0, Math.min(to, ends) - Math.max(from, begins));
-    }
-  }
-  return (covered * step) / smaller;
-}
-
-/** One zone: the fields of its row. */
-class Row {
-  constructor(readonly at: HTMLElement) {}
-
-  get number(): number {
-    return Number(this.at.dataset.zone);
-  }
-
-  private field(name: string): HTMLInputElement {
-    const found = this.at.querySelector<HTMLInputElement>(`[name="${name}_${this.number}"]`);
-    if (!found) throw new Error(`zone ${this.number} has no ${name}`);
-    return found;
-  }
-
-  get article(): HTMLSelectElement {
-    return this.field('article') as unknown as HTMLSelectElement;
-  }
-
-  get title(): string {
-    return this.article.value ? (this.article.selectedOptions[0]?.text ?? '') : '';
-  }
-
-  get isPolygon(): boolean {
-    return this.field('points').value.trim() !== '';
-  }
-
-  get points(): Point[] {
-    if (this.isPolygon) return parsed(this.field('points').value);
-    const values = SIDES.map((side) => this.field(side).value);
-    if (values.some((each) => each.trim() === '' || !Number.isFinite(Number(each)))) return [];
-    const [left, top, width, height] = values.map(Number) as [number, number, number, number];
-    return rectangle({ left, top, width, height });
-  }
-
-  set points(points: Point[]) {
-    const box = around(points);
-    for (const side of SIDES) this.field(side).value = String(box[side]);
-    if (this.isPolygon || points.length !== 4) this.field('points').value = said(points);
-  }
-
-  makePolygon(points: Point[]): void {
-    this.field('points').value = said(points);
-    this.points = points;
-  }
-
-  /** The corners are shown of a polygon, and of what is chosen, which can be made one; four numbers say the rest. */
-  showCorners(chosen: boolean): void {
-    const around = this.field('points').closest<HTMLElement>('.lf-field');
-    if (around) around.hidden = !this.isPolygon && !chosen;
-  }
-
-  clear(): void {
-    this.article.value = '';
-    for (const name of [...SIDES, 'points']) this.field(name).value = '';
-  }
-
-  get isEmpty(): boolean {
-    return !this.points.length && !this.article.value;
-  }
-}
 
 class Zones {
   private readonly picture: HTMLElement;
@@ -467,20 +341,7 @@ class Zones {
   }
 
   private tell(there: Row[]): void {
-    const told: string[] = [];
-    there.forEach((row, i) => {
-      if (!row.article.value) told.push(fill(this.words('idle'), { n: row.number }));
-      for (const other of there.slice(i + 1)) {
-        const apart = row.article.value !== other.article.value;
-        if (apart && shared(row.points, other.points) > OVERLAP) {
-          told.push(fill(this.words('overlap'), { one: row.number, other: other.number }));
-        }
-      }
-    });
-    const has = new Set(there.map((row) => row.article.value));
-    for (const each of this.rows[0]?.article.options ?? []) {
-      if (each.value && !has.has(each.value)) told.push(fill(this.words('missing'), { title: each.text }));
-    }
+    const told = notesOf(this.rows, there, (name) => this.words(name));
     const now = [...this.notes.children].map((each) => each.textContent);
     if (now.join('\n') === told.join('\n')) return;
     this.notes.replaceChildren(
