@@ -204,7 +204,7 @@ def _answer(count: int, silent: int) -> Words:
     if not count:
         return w("电子屏", "Screens")
     if silent:
-        return w("电子屏 {n} 块，{silent} 块没有应答", "{n} screens, {silent} silent").fill(n=count, silent=silent)
+        return w("电子屏 {n} 块，{silent} 块没有应答", "Screens: {n}, silent: {silent}").fill(n=count, silent=silent)
     return w("电子屏 {n} 块，都有应答", "{n} screens, all heard of").fill(n=count)
 
 

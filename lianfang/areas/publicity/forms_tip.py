@@ -81,6 +81,9 @@ class EnterForm(_TellForm):
 
     unit = asking.choice("受理单位", "Unit")
     via = asking.choice("来源", "How it came", _BY_HAND, few=True, initial="phone")
+    text = asking.text("反映的情况", "What they told", _HOW, rows=6, most=TEXT_MOST)
+    name = asking.line("反映人称呼", "Their name", required=False, most=60)
+    contact = asking.line("反映人联系方式", "How to reach them", required=False, most=120)
     field_order = ("form", "unit", "via", "topic", "text", "name", "contact")
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
